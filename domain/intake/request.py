@@ -1,0 +1,153 @@
+"""What was understood from a customer's mails: the result of reading, as plain values.
+
+Every line keeps its evidence (D-42); what is not certain is an :class:`Open` question, never a guess (D-40).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+
+class Intent(StrEnum):
+    """What a mail wants; see data/LABELS.md."""
+
+    QUOTE_REQUEST = "quote_request"
+    ORDER_REQUEST = "order_request"
+    QUOTE_CHANGE = "quote_change"
+    QUOTE_ACCEPTANCE = "quote_acceptance"
+    QUOTE_REJECTION = "quote_rejection"
+    PRODUCT_INQUIRY = "product_inquiry"
+    ORDER_CHANGE = "order_change"
+    DELIVERY_STATUS = "delivery_status"
+    RETURN_OR_COMPLAINT = "return_or_complaint"
+    DISCOUNT_REQUEST = "discount_request"
+    INVOICE_QUESTION = "invoice_question"
+    VENDOR_OFFER = "vendor_offer"
+    SPAM = "spam"
+    AUTO_REPLY = "auto_reply"
+    BOUNCE = "bounce"
+    NEWSLETTER = "newsletter"
+    OTHER = "other"
+
+
+WITH_LINES = frozenset(
+    {
+        Intent.QUOTE_REQUEST,
+        Intent.ORDER_REQUEST,
+        Intent.QUOTE_CHANGE,
+        Intent.QUOTE_ACCEPTANCE,
+        Intent.PRODUCT_INQUIRY,
+    }
+)
+
+
+class Why(StrEnum):
+    """Why a wish could not become a line without asking."""
+
+    AMBIGUOUS = "ambiguous"
+    UNKNOWN_ITEM = "unknown_item"
+    BLOCKED_ITEM = "blocked_item"
+    MISSING_QUANTITY = "missing_quantity"
+    UNKNOWN_VARIANT = "unknown_variant"
+    UNKNOWN_UNIT = "unknown_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where something stands: characters [start, end) of a source ("body" or an attachment's name)."""
+
+    source: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item (with variant or '') that a phrase may mean."""
+
+    item_no: str
+    variant_code: str
+    score: float
+    """0 to 1; similarity is never proof."""
+    rule: str
+    """How it was found: "item_no", "gtin", "customer_reference", "vendor_no", "description", "trigram", ..."""
+    sure: bool
+    """True only if a rule verified it (exact identifier, or every word and number agrees)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """One line that is certain enough to be quoted."""
+
+    item_no: str
+    variant_code: str
+    quantity: Decimal
+    uom: str
+    requested_date: date | None
+    evidence: Span
+    rule: str
+    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A wish that must be asked about."""
+
+    why: Why
+    evidence: Span
+    candidates: tuple[Candidate, ...] = ()
+    quantity: Decimal | None = None
+    uom: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A reading of one mail (or of a task's mails together)."""
+
+    intent: Intent
+    intent_reason: str
+    """Code of the rule that decided, e.g. "verb_order", "po_number", "thanks_accept"."""
+    language: str
+    lines: tuple[RequestLine, ...] = ()
+    open: tuple[Open, ...] = ()
+    document_no: str = ""
+    requested_date: date | None = None
+    date_text: str = ""
+    ship_to_text: str = ""
+    """The words of a delivery address other than the customer's own, '' if none is named."""
+    flags: frozenset[str] = frozenset()
+    """Of LABELS.md: discount_request, price_mentioned, past_delivery_date, prompt_injection, forwarded, ..."""
+
+
+class Catalogue(Protocol):
+    """What ``intake`` may ask about items; implemented by ``domain/sales/catalogue.py``."""
+
+    def candidates(self, phrase: str, language: str, customer_no: str, *, limit: int = 5) -> list[Candidate]:
+        """Return the items that a phrase may mean, best first; ``sure`` ones verified by a rule."""
+
+    def units(self, item_no: str) -> dict[str, Decimal]:
+        """Return the item's units with how many base units one holds."""
+
+    def sales_uom(self, item_no: str) -> str:
+        """Return the unit that is meant when none is written."""
+
+    def unit_code(self, word: str, language: str) -> str:
+        """Return the unit code for a written word ("stk", "Kartons", "eske"), '' if it is none."""
+
+    def is_code(self, token: str, customer_no: str) -> bool:
+        """Say whether a token is an exact identifier (item, GTIN, reference) that this customer may use."""
+
+    def variants(self, item_no: str) -> tuple[str, ...]:
+        """Return the item's variant codes, () if it has none."""
+
+    def blocked(self, item_no: str) -> bool:
+        """Say whether the item may not be sold."""
+
+    def replacement(self, item_no: str) -> str:
+        """Return the item that follows a blocked or discontinued one, '' if none."""
