@@ -34,9 +34,7 @@ def amount(money: Money, locale: str) -> str:
 
 def bare_amount(money: Money, locale: str) -> str:
     """Write an amount without the currency, with the currency's number of decimals."""
-    places = (
-        -money.decimal().as_tuple().exponent if isinstance(money.decimal().as_tuple().exponent, int) else 2
-    )  # type: ignore[operator]
+    places = get_currency_precision(money.currency)
     pattern = "#,##0." + "0" * places if places else "#,##0"
     return format_decimal(money.decimal(), format=pattern, locale=babel_locale(locale))
 
