@@ -1,0 +1,108 @@
+"""Tables of the desk: settings D-1 to D-15 with their defaults, and the number series (D-67)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.db import Base, one_of
+
+
+class ReviewMode(StrEnum):
+    """Which incoming mails of a conversation a person reviews first (D-4, D-5)."""
+
+    NONE = "none"
+    FIRST = "first"
+    ALL = "all"
+
+
+class AskFirst(StrEnum):
+    """Who is asked about ambiguous items first (D-43)."""
+
+    REVIEWER = "reviewer"
+    CUSTOMER = "customer"
+
+
+class Desk(Base):
+    """One configured agent. Defaults are those of the specification, in brackets there."""
+
+    __tablename__ = "desk"
+    __table_args__ = (
+        one_of("review_known", ReviewMode),
+        one_of("review_unknown", ReviewMode),
+        one_of("ask_first", AskFirst),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    initials: Mapped[str] = mapped_column(String(4))
+    channel: Mapped[str] = mapped_column(String(20), default="")
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    region: Mapped[str] = mapped_column(String(8), default="")
+    time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Copenhagen")
+    active: Mapped[bool] = mapped_column(default=False)
+    activated_at: Mapped[datetime | None]
+    account: Mapped[str] = mapped_column(String(120), default="")
+    """Name of the mailbox account in the settings; D-3."""
+    folder: Mapped[str] = mapped_column(String(120), default="INBOX")
+    mark_as_read: Mapped[bool] = mapped_column(default=True)
+    review_known: Mapped[str] = mapped_column(String(8), default=ReviewMode.FIRST)
+    review_unknown: Mapped[str] = mapped_column(String(8), default=ReviewMode.ALL)
+    only_available: Mapped[bool] = mapped_column(default=True)
+    promise_dates: Mapped[bool] = mapped_column(default=False)
+    promise_offset_days: Mapped[int] = mapped_column(default=0)
+    safety_lead_days: Mapped[int] = mapped_column(default=0)
+    review_quotes: Mapped[bool] = mapped_column(default=False)
+    send_quotes: Mapped[bool] = mapped_column(default=True)
+    make_orders: Mapped[bool] = mapped_column(default=True)
+    review_orders: Mapped[bool] = mapped_column(default=False)
+    analyse_attachments: Mapped[bool] = mapped_column(default=True)
+    daily_limit: Mapped[int] = mapped_column(default=100)
+    signature: Mapped[str] = mapped_column(default="")
+    """Simple HTML, sanitised; '' = the default signature (D-14)."""
+    ask_first: Mapped[str] = mapped_column(String(8), default=AskFirst.REVIEWER)
+    order_first: Mapped[bool] = mapped_column(default=False)
+    """D-48: offer *Make the order now* before *Send quote*."""
+    price_tolerance: Mapped[Decimal] = mapped_column(default=Decimal(1))
+    """Percent by which a stated price may differ (D-55)."""
+    location_code: Mapped[str] = mapped_column(String(20), default="")
+    duty: Mapped[list[Any]] = mapped_column(default=list)
+    """Slack ids of the members and user groups that are told of new work (D-85)."""
+    quiet_from: Mapped[str] = mapped_column(String(5), default="")
+    """Start of the quiet hours as "HH:MM" in the desk's zone; '' = none."""
+    quiet_to: Mapped[str] = mapped_column(String(5), default="")
+    minutes_per_document: Mapped[int] = mapped_column(default=10)
+    first_uid: Mapped[int] = mapped_column(default=0)
+    """UIDNEXT noted at activation: only mail from here on is read (D-2)."""
+    first_uidvalidity: Mapped[int] = mapped_column(default=0)
+    mailbox_error: Mapped[str] = mapped_column(String(60), default="")
+    """Code of what is wrong with the mailbox now; '' = nothing."""
+    mailbox_failures: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class NumberSeries(Base):
+    """The last number given in one series ("task", "quote", "order"); taken last in a frame (D-67)."""
+
+    __tablename__ = "number_series"
+
+    series: Mapped[str] = mapped_column(String(20), primary_key=True)
+    prefix: Mapped[str] = mapped_column(String(10))
+    last: Mapped[int]
+
+
+class Secret(Base):
+    """A value made once at the first start and kept: the key that signs reply tokens."""
+
+    __tablename__ = "secret"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))

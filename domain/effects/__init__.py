@@ -1,0 +1,1 @@
+"""The outbox: things to do exactly once outside. Knows nothing of the network; the bot performs."""
