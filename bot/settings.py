@@ -1,0 +1,336 @@
+"""Settings from the environment and a ``.env`` file: one frozen class, every problem at once, no secret shown.
+
+The class is the only description of a setting: the README's table is made from it (:func:`settings_table`). What a
+desk decides for itself (working hours, review rules, ...) is a row in the database and does not belong here.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+Command = Literal["run", "tick", "check", "migrate", "import", "explain"]
+Tls = Literal["ssl", "starttls", "none"]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+NO_SECRET = SecretStr("")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsProblem:
+    """One thing wrong with one variable. Never carries the value of a secret."""
+
+    variable: str
+    wrong: str
+    mend: str
+
+    def __str__(self) -> str:
+        """Return one line for a person."""
+        return f"{self.variable}: {self.wrong}. {self.mend}"
+
+
+class SettingsProblems(Exception):
+    """The settings cannot be used; ``problems`` lists everything that is wrong, not only the first."""
+
+    def __init__(self, problems: tuple[SettingsProblem, ...]) -> None:
+        """Remember the problems."""
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class Settings(BaseSettings):
+    """What an installation is told from outside. A variable's name is the field's name in capitals."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        env_file_encoding="utf-8-sig",  # Notepad writes a byte order mark
+        dotenv_filtering="only_existing",
+        hide_input_in_errors=True,
+    )
+
+    slack_bot_token: SecretStr = Field(
+        NO_SECRET, description="Bot token of the Slack app (`xoxb-…`, page *OAuth & Permissions*)."
+    )
+    slack_app_token: SecretStr = Field(
+        NO_SECRET,
+        description="App-level token with `connections:write` (`xapp-…`, page *Basic Information*). Socket mode only.",
+    )
+    slack_signing_secret: SecretStr = Field(
+        NO_SECRET, description="Signing secret (page *Basic Information*). HTTP mode only."
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/",
+        description="Where Slack's Web API is; another address serves tests and emulators.",
+    )
+    tilbud_slack_mode: Literal["socket", "http"] = Field(
+        "socket", description="`socket`: we call Slack, no open port needed. `http`: Slack calls us, signed."
+    )
+    tilbud_http_host: str = Field("127.0.0.1", description="Address to listen on in HTTP mode.")
+    tilbud_http_port: Port = Field(3000, description="Port to listen on in HTTP mode.")
+    tilbud_admins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="First administrators: Slack member ids or e-mail addresses, with commas. Empty: the workspace's owners.",
+    )
+    tilbud_secret: SecretStr = Field(
+        NO_SECRET,
+        description="Key that signs the reply tokens in our Message-IDs, 16 characters or more. Empty: made once and kept in the database.",
+    )
+    tilbud_log_format: Literal["text", "json"] = Field(
+        "text", description="`text` (key=value) or `json` lines."
+    )
+    tilbud_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`."
+    )
+    database_url: SecretStr = Field(
+        SecretStr("sqlite:///tilbud.sqlite3"),
+        description="`sqlite:///FILE` (relative to the working directory) or `postgresql://USER:PASSWORD@HOST/NAME`.",
+    )
+    imap_host: str = Field("", description="Server that receives the desk's mail.")
+    imap_port: Port = Field(
+        993, description="Its port: 993 with `ssl`, usually 143 with `starttls` or `none`."
+    )
+    imap_tls: Tls = Field(
+        "ssl", description="`ssl`, `starttls`, or `none` (only on this machine or a trusted wire)."
+    )
+    imap_user: str = Field("", description="Login name at the IMAP server.")
+    imap_password: SecretStr = Field(NO_SECRET, description="Its password.")
+    imap_oauth_token: SecretStr = Field(
+        NO_SECRET,
+        description="Access token for XOAUTH2, instead of a password; also used for SMTP when no SMTP password is set.",
+    )
+    imap_folder: str = Field("INBOX", description="Folder that is read.")
+    smtp_host: str = Field("", description="Server that sends the desk's mail.")
+    smtp_port: Port = Field(587, description="Its port: 587 with `starttls`, usually 465 with `ssl`.")
+    smtp_tls: Tls = Field("starttls", description="`ssl`, `starttls`, or `none`.")
+    smtp_user: str = Field("", description="Login name at the SMTP server. Empty: no login.")
+    smtp_password: SecretStr = Field(NO_SECRET, description="Its password.")
+    mail_address: str = Field("", description="The desk's own address: sender of every mail.")
+    mail_name: str = Field("", description="Name shown beside the address. Empty: the company's name.")
+    mail_sent_folder: str = Field("Sent", description="Folder in which sent mails are looked up and filed.")
+    mail_file_sent: bool = Field(
+        default=True,
+        description="File a copy of each sent mail. `false` where the provider does so itself (Gmail, Microsoft 365).",
+    )
+    mail_poll_seconds: Annotated[int, Field(ge=1, le=3600)] = Field(
+        30, description="Seconds between two looks into the mailbox (IDLE only shortens the wait)."
+    )
+    mail_authserv_id: str = Field(
+        "",
+        description="Name your own mail server gives itself in `Authentication-Results`. Empty: such headers are not believed.",
+    )
+    mail_max_megabytes: Annotated[int, Field(ge=1, le=200)] = Field(
+        30, description="A larger mail is not fetched; its task says so."
+    )
+    mail_max_attachments: Annotated[int, Field(ge=0, le=200)] = Field(
+        20, description="Attachments kept from one mail; the rest is named but not kept."
+    )
+    mail_max_attachment_megabytes: Annotated[int, Field(ge=1, le=200)] = Field(
+        10, description="A larger attachment is kept but not read."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take values given by :func:`load` first, then the ``.env`` file; never the process' own environment."""
+        del settings_cls, env_settings, file_secret_settings
+        return init_settings, dotenv_settings
+
+    @field_validator("tilbud_admins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("tilbud_log_level", mode="before")
+    @classmethod
+    def _capitals(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        try:
+            TypeAdapter(AnyHttpUrl).validate_python(value)
+        except ValidationError:
+            raise ValueError("is not an address|Give one such as https://slack.com/api/.") from None
+        return value.rstrip("/") + "/"
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _bot_token(cls, value: SecretStr) -> SecretStr:
+        return _prefixed(value, "xoxb-", "is not a bot token", "Copy the one from *OAuth & Permissions*.")
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, value: SecretStr) -> SecretStr:
+        return _prefixed(value, "xapp-", "is not an app-level token", "Make one on *Basic Information*.")
+
+    @field_validator("tilbud_secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < 16:
+            raise ValueError("is too short|Use at least 16 characters, or leave it empty.")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr) -> SecretStr:
+        mend = "Use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
+        try:
+            url = make_url(value.get_secret_value())
+        except ArgumentError:
+            raise ValueError(f"is not a database address|{mend}") from None
+        kind = url.drivername.split("+")[0]
+        if kind not in {"sqlite", "postgresql", "postgres"}:
+            raise ValueError(f"names a database that is not supported|{mend}")
+        if kind == "sqlite" and url.database in {None, "", ":memory:"}:
+            raise ValueError("names no file, so everything would be forgotten|Use sqlite:///tilbud.sqlite3.")
+        return value
+
+    @field_validator("mail_address")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        name, at, host = value.rpartition("@")
+        if value and not (name and at and "." in host and not any(sign in value for sign in " <>,;\r\n")):
+            raise ValueError("is not a mail address|Give only the address, such as sales@example.com.")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The database's URL in clear, for ``make_engine``; may carry a password."""
+        return self.database_url.get_secret_value()
+
+    def missing_for(self, command: Command) -> tuple[SettingsProblem, ...]:
+        """Return what a command needs and is not set; empty when it can start.
+
+        ``migrate``, ``import`` and ``explain`` need only the database, which has a default.
+        """
+        if command in {"migrate", "import", "explain"}:
+            return ()
+        needed = {"slack_bot_token": "Install the app in your workspace and copy its bot token."}
+        if self.tilbud_slack_mode == "socket":
+            needed["slack_app_token"] = "Make an app-level token with connections:write."  # noqa: S105  # a sentence
+        else:
+            needed["slack_signing_secret"] = "Copy it from the app's *Basic Information*."  # noqa: S105
+        needed["imap_host"] = "Ask whoever runs your mail for the IMAP server's name."
+        needed["imap_user"] = "Give the mailbox' login name."
+        if not self.imap_oauth_token.get_secret_value():
+            needed["imap_password"] = "Give the mailbox' password, or IMAP_OAUTH_TOKEN."  # noqa: S105
+        needed["smtp_host"] = "Ask whoever runs your mail for the SMTP server's name."
+        needed["mail_address"] = "Give the address that customers write to."
+        return tuple(
+            SettingsProblem(name.upper(), "is not set", mend)
+            for name, mend in needed.items()
+            if _is_empty(getattr(self, name))
+        )
+
+
+def load(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
+    """Return the settings of an environment; a variable there wins over the same one in ``env_file``.
+
+    A file that does not exist is no problem. In the file, a name that is nearly one of ours is.
+
+    Raises:
+        SettingsProblems: with everything that is wrong, in the order of the class.
+    """
+    values = {name: environ.get(name.upper(), "").strip() for name in Settings.model_fields}
+    given: dict[str, Any] = {name: value for name, value in values.items() if value}
+    given["_env_file"] = env_file
+    problems: list[SettingsProblem] = []
+    settings: Settings | None = None
+    try:
+        problems += _misspelt(env_file)
+        settings = Settings(**given)
+    except ValidationError as error:
+        problems += [_problem(detail) for detail in error.errors(include_url=False)]
+    except UnicodeDecodeError:
+        problems.append(SettingsProblem(str(env_file), "is not UTF-8 text", "Save it again as UTF-8."))
+    if settings is None or problems:
+        raise SettingsProblems(tuple(problems))
+    return settings
+
+
+def settings_table() -> str:
+    """Return the README's table of all settings, in Markdown."""
+    rows = ["| Variable | Default | What it is |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        value = field.get_default()
+        value = value.get_secret_value() if isinstance(value, SecretStr) else value
+        shown = (
+            str(value).lower()
+            if isinstance(value, bool)
+            else ", ".join(value)
+            if isinstance(value, tuple)
+            else value
+        )
+        rows.append(f"| `{name.upper()}` | {f'`{shown}`' if shown != '' else '–'} | {field.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def _prefixed(value: SecretStr, prefix: str, wrong: str, mend: str) -> SecretStr:
+    text = value.get_secret_value()
+    if text and not text.startswith(prefix):
+        raise ValueError(f"{wrong} (those begin with {prefix})|{mend}")
+    return value
+
+
+def _is_empty(value: str | SecretStr) -> bool:
+    return not (value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+
+def _problem(detail: ErrorDetails) -> SettingsProblem:
+    name = str(detail["loc"][0])
+    context = detail.get("ctx", {})
+    kind = detail["type"]
+    if kind == "value_error":
+        wrong, _, mend = str(context["error"]).partition("|")
+    elif kind == "literal_error":
+        wrong, mend = "is not one of the possible values", f"Use {context['expected']}."
+    elif kind.startswith("int"):
+        wrong, mend = "is not a whole number", "Use digits only."
+    elif kind.startswith("bool"):
+        wrong, mend = "is neither true nor false", "Use true or false."
+    elif kind == "greater_than_equal":
+        wrong, mend = "is too small", f"Use {context['ge']} or more."
+    elif kind == "less_than_equal":
+        wrong, mend = "is too large", f"Use {context['le']} or less."
+    else:
+        wrong, mend = "cannot be used", "See the table of settings in the README."
+    return SettingsProblem(name.upper(), wrong, mend)
+
+
+def _misspelt(env_file: Path | None) -> list[SettingsProblem]:
+    """Names in the file that are one slip away from ours: they would be ignored without a word."""
+    known = list(Settings.model_fields)
+    found = []
+    for name in DotEnvSettingsSource(Settings, env_file=env_file).env_vars:
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.9)
+        if name not in known and near:
+            found.append(
+                SettingsProblem(name.upper(), "is not a setting", f"Did you mean {near[0].upper()}?")
+            )
+    return found
