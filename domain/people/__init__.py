@@ -1,0 +1,1 @@
+"""Members of the workspace, their roles, and who may do what."""
