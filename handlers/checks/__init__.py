@@ -4,6 +4,6 @@ Sending, building and rendering do not belong here; this package only reads and 
 """
 
 from handlers.checks.problem import Problem, Surface
-from handlers.checks.whole import validate, validate_message, validate_view
+from handlers.checks.whole import characters, validate, validate_message, validate_view
 
-__all__ = ["Problem", "Surface", "validate", "validate_message", "validate_view"]
+__all__ = ["Problem", "Surface", "characters", "validate", "validate_message", "validate_view"]

@@ -60,6 +60,11 @@ def validate(blocks: Any, surface: Surface, *, base: str = "/blocks") -> list[Pr
     return _read(blocks, surface, base).problems
 
 
+def characters(blocks: Any) -> int:
+    """Return how many characters of text a block list spends of the budget of a message."""
+    return _read(blocks, "message", "/blocks").characters
+
+
 _IDS: dict[str, Check] = {
     "callback_id": IDENTIFIER,
     "external_id": IDENTIFIER,
