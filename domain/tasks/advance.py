@@ -1,0 +1,287 @@
+"""What a task does next: a pure decision on facts. The shell in ``domain/moves.py`` gathers facts and does it.
+
+The order below *is* the process: read, who is it, is it ours to answer, may we, what exactly, can we deliver,
+quote, reply, wait; on acceptance: whose yes, convert, review, confirm to the customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.desks.models import AskFirst, ReviewMode
+from domain.intake.request import Intent, Request
+from domain.tasks.states import StepKind
+
+OUT_OF_SCOPE = frozenset(
+    {
+        Intent.DELIVERY_STATUS,
+        Intent.RETURN_OR_COMPLAINT,
+        Intent.DISCOUNT_REQUEST,
+        Intent.INVOICE_QUESTION,
+        Intent.VENDOR_OFFER,
+        Intent.SPAM,
+        Intent.NEWSLETTER,
+        Intent.AUTO_REPLY,
+        Intent.BOUNCE,
+        Intent.ORDER_CHANGE,
+        Intent.OTHER,
+    }
+)
+"""Annotated and handed to a person, never answered by the bot (D-24)."""
+
+MAX_FAILURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The desk's settings that decide a move."""
+
+    review_known: ReviewMode
+    review_unknown: ReviewMode
+    only_available: bool
+    review_quotes: bool
+    send_quotes: bool
+    make_orders: bool
+    review_orders: bool
+    ask_first: AskFirst
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """The task's quote or order as far as a move depends on it."""
+
+    number: str
+    version: int
+    state: str
+    replied_version: int
+    """The version whose mail was drafted in this round, 0 = none."""
+    sent_version: int
+    """The version that the customer has, 0 = none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that a move depends on."""
+
+    rules: Rules
+    round: int
+    """Newest mail that decides."""
+    first_round: bool
+    read_round: int
+    """The mail up to which was read."""
+    failures: int
+    reading_id: int
+    request: Request | None
+    contact_known: bool
+    several_customers: bool
+    blocked: str
+    """'' or the customer's block ("all", "ship")."""
+    decisions: Mapping[str, Any] = field(default_factory=dict)
+    """What people decided in this round: step kind -> note."""
+    short: tuple[dict[str, Any], ...] = ()
+    """Lines that are not available (D-51)."""
+    unpriced: tuple[dict[str, Any], ...] = ()
+    """Lines without a price (D-54)."""
+    quoted_reading_id: int = 0
+    quote: DocumentFacts | None = None
+    order: DocumentFacts | None = None
+    answered_version: int = 0
+    """The version that the mail answers, 0 = unknown (D-65)."""
+    suspicious: bool = False
+    """The sender's authentication failed (D-26): review is forced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Read the task's mails (outside any frame)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Open a step for a person."""
+
+    kind: StepKind
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MakeQuote:
+    """Write the quote, or its next version."""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOrder:
+    """Turn the quote into an order, with the re-checks of D-65."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Draft a mail (with its PDF rendered outside any frame) and ask for its review."""
+
+    kind: str
+    """"quote", "order", "not_available", "options"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """The customer said no: the quote is rejected, the task ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing to do until the customer writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The task is at its end."""
+
+    outcome: str
+
+
+Move = Read | Ask | MakeQuote | MakeOrder | Draft | Reject | Wait | Finish
+
+
+def next_move(facts: Facts) -> Move:
+    """Return what to do next, given everything that is known. Pure."""
+    if facts.failures >= MAX_FAILURES and "unreadable" not in facts.decisions:
+        return Ask(StepKind.UNREADABLE)
+    if facts.read_round < facts.round or facts.request is None:
+        return Read()
+    return _who(facts) or _scope(facts, facts.request) or _what(facts, facts.request)
+
+
+def _intent(facts: Facts, request: Request) -> Intent:
+    chosen = facts.decisions.get("intent")
+    return Intent(chosen) if chosen else request.intent
+
+
+def _who(facts: Facts) -> Move | None:
+    if "stranger" in facts.decisions and facts.decisions["stranger"] == "open":
+        return Ask(StepKind.STRANGER)
+    if facts.several_customers:
+        return Ask(StepKind.SEVERAL_CUSTOMERS)
+    return None
+
+
+def _scope(facts: Facts, request: Request) -> Move | None:
+    """Out of scope first, then an unknown sender, then the review of the incoming mail (D-4, D-5)."""
+    intent = _intent(facts, request)
+    if intent in OUT_OF_SCOPE:
+        return Ask(StepKind.OUT_OF_SCOPE, {"intent": intent.value})
+    if not facts.contact_known:
+        return Ask(StepKind.UNKNOWN_SENDER)
+    if _needs_incoming_review(facts) and "incoming" not in facts.decisions:
+        return Ask(StepKind.INCOMING)
+    if intent is Intent.QUOTE_REJECTION and facts.quote is not None:
+        return Reject()
+    if facts.blocked and "blocked_customer" not in facts.decisions:
+        return Ask(StepKind.BLOCKED_CUSTOMER, {"blocked": facts.blocked})
+    return None
+
+
+def _needs_incoming_review(facts: Facts) -> bool:
+    if facts.suspicious:
+        return True
+    mode = facts.rules.review_unknown if facts.decisions.get("was_unknown") else facts.rules.review_known
+    return mode is ReviewMode.ALL or (mode is ReviewMode.FIRST and facts.first_round)
+
+
+def _what(facts: Facts, request: Request) -> Move:
+    intent = _intent(facts, request)
+    if facts.order is not None and intent is not Intent.QUOTE_ACCEPTANCE:
+        # An order exists: what changes it is shown to a person, never applied by the bot (D-64).
+        if facts.decisions.get("change") != "applied":
+            return Ask(StepKind.CHANGE)
+        return _reply_with_order(facts)
+    if intent is Intent.QUOTE_ACCEPTANCE and facts.quote is not None:
+        return _accept(facts)
+    if facts.quote is not None and facts.reading_id != facts.quoted_reading_id and not facts.first_round:
+        # The customer wrote again about a quote. Only a reading that a person applied changes it.
+        if facts.decisions.get("change") != "applied":
+            return Ask(StepKind.CHANGE)
+        return _quote(facts)
+    return _request(facts, request)
+
+
+def _request(facts: Facts, request: Request) -> Move:
+    if facts.decisions.get("not_available") == "draft":
+        return _draft_once(facts, "not_available")
+    if facts.decisions.get("items") == "ask_customer":
+        return _draft_once(facts, "options")
+    if request.open or not request.lines:
+        if request.open and facts.rules.ask_first is AskFirst.CUSTOMER and "items" not in facts.decisions:
+            return _draft_once(facts, "options")
+        return Ask(StepKind.ITEMS)
+    if facts.rules.only_available and facts.short and "not_available" not in facts.decisions:
+        return Ask(StepKind.NOT_AVAILABLE, {"short": list(facts.short)})
+    if facts.unpriced:
+        return Ask(StepKind.PRICE_MISSING, {"lines": list(facts.unpriced)})
+    if facts.quote is None or facts.quoted_reading_id != facts.reading_id:
+        return MakeQuote()
+    return _quote(facts)
+
+
+def _quote(facts: Facts) -> Move:
+    """A quote of this round stands: review it (D-8), send it (D-9) or go on with the order (the 2x2 table)."""
+    quote = facts.quote
+    if quote is None:
+        return Ask(StepKind.ITEMS)
+    if facts.rules.review_quotes and facts.decisions.get("quote") != quote.version:
+        return Ask(StepKind.QUOTE, {"number": quote.number, "version": quote.version})
+    if facts.rules.send_quotes and not facts.decisions.get("order_now"):
+        if quote.replied_version < quote.version:
+            return Draft("quote")
+        return Wait()
+    if not facts.rules.make_orders:
+        return Finish("quote_made")
+    return _order(facts)
+
+
+def _accept(facts: Facts) -> Move:
+    """The customer accepts: D-65 says whose yes it needs and for which version it counts."""
+    quote = facts.quote
+    if quote is None:
+        return Ask(StepKind.ITEMS)
+    if not facts.rules.make_orders and facts.order is None:
+        return Ask(StepKind.ORDERS_OFF, {"number": quote.number})
+    return _order(facts, accepted=True)
+
+
+def _order(facts: Facts, *, accepted: bool = False) -> Move:
+    quote = facts.quote
+    if facts.order is None:
+        other_version = accepted and quote is not None and facts.answered_version not in (0, quote.version)
+        yes = "incoming" in facts.decisions or facts.rules.review_orders or "acceptance" in facts.decisions
+        if other_version and "acceptance" not in facts.decisions:
+            yes = False
+        if facts.decisions.get("recheck") and "recheck_ok" not in facts.decisions:
+            return Ask(StepKind.RECHECK, {"reasons": facts.decisions["recheck"]})
+        if not yes:
+            return Ask(
+                StepKind.ACCEPTANCE,
+                {
+                    "number": quote.number if quote else "",
+                    "version": quote.version if quote else 0,
+                    "answered_version": facts.answered_version,
+                },
+            )
+        return MakeOrder()
+    return _reply_with_order(facts)
+
+
+def _reply_with_order(facts: Facts) -> Move:
+    order = facts.order
+    if order is None:
+        return Ask(StepKind.ITEMS)
+    if facts.rules.review_orders and facts.decisions.get("order") != order.version:
+        return Ask(StepKind.ORDER, {"number": order.number, "version": order.version})
+    if order.replied_version < order.version:
+        return Draft("order")
+    return Finish("ordered") if order.sent_version >= order.version else Wait()
+
+
+def _draft_once(facts: Facts, kind: str) -> Move:
+    return Wait() if facts.decisions.get("drafted") == kind else Draft(kind)

@@ -1,0 +1,285 @@
+"""What leaves the tasks area for cards, modals and Home: frozen values. Texts are codes with values, not sentences,
+except what customers wrote and what people may edit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from domain.money import Money
+from domain.sales.facts import DocumentView
+from domain.tasks.states import StepKind, StepState, TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A sentence to be said in the reader's language: ``say(code, locale, **values)``."""
+
+    code: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StepCard:
+    """A step as a card shows it."""
+
+    id: int
+    kind: StepKind
+    state: StepState
+    revision: int
+    opened_at: datetime
+    question: Say
+    """The decision asked for, one sentence."""
+    on_confirm: Say
+    """What happens on Confirm."""
+    can_discard: bool
+    """Outgoing mail only (D-73)."""
+    must_open: bool
+    """Confirm opens Review first, unless this person saw this revision (D-71)."""
+    decided_by: str = ""
+    """Member's name."""
+    decided_at: datetime | None = None
+    about_effect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One wished or quoted line in a few words."""
+
+    quantity: Decimal
+    uom: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    """Everything on a task's card (D-71)."""
+
+    id: int
+    number: int
+    state: TaskState
+    outcome: str
+    desk_name: str
+    subject: str
+    customer_no: str
+    customer_name: str
+    """'' = not known yet."""
+    sender_name: str
+    sender_address: str
+    intent: str
+    lines: tuple[CardLine, ...]
+    line_count: int
+    open_count: int
+    """Wishes that must be asked about."""
+    amount: Money | None
+    document: str
+    """"SQ-10241 v2" or ''."""
+    warnings: tuple[Say, ...]
+    """Problems first: credit limit, overdue, spoofed sender, instructions inside the mail, ..."""
+    steps: tuple[StepCard, ...]
+    """Open steps, the review first, questions about mails after it."""
+    last: StepCard | None
+    """The step that was decided last."""
+    waiting_since: datetime | None
+    claimed_by: str
+    """Member's name, '' = nobody."""
+    try_out: bool
+    language: str
+    """Of the desk: cards in a channel are read by many."""
+    time_zone: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """An attachment of a mail, with the reason if it was not read."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    skipped: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailShown:
+    """A mail as the customer wrote it; it cannot be edited (D-23)."""
+
+    id: int
+    from_name: str
+    from_address: str
+    subject: str
+    at: datetime
+    text: str
+    new_text: str
+    attachments: tuple[AttachmentView, ...]
+    outgoing: bool
+    decides: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """An item that may be meant: for selects."""
+
+    value: str
+    """"item_no" or "item_no/variant"."""
+    text: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLineView:
+    """A line as understood, with its evidence (D-42)."""
+
+    index: int
+    item_no: str
+    variant_code: str
+    description: str
+    quantity: Decimal | None
+    uom: str
+    units: tuple[str, ...]
+    requested_date: date | None
+    evidence: str
+    rule: str
+    confidence: float
+    why: str
+    """'' for a sure line, else why it is asked (``intake.Why``)."""
+    candidates: tuple[CandidateView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """An outgoing mail under review (D-74): opening and closing are texts, the table is generated."""
+
+    kind: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    opening: str
+    closing: str
+    table: str
+    """Plain text of the generated table; '' = none."""
+    text: str
+    """The whole mail as it would leave."""
+    language: str
+    pdf_name: str
+    pdf: str
+    """sha256 of the pinned PDF, '' = none."""
+    notes: tuple[Say, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """Everything that the Review modal shows for one step."""
+
+    card: TaskCard
+    step: StepCard
+    payload: dict[str, Any]
+    mails: tuple[MailShown, ...]
+    """Newest first."""
+    lines: tuple[ReadLineView, ...]
+    document: DocumentView | None
+    draft: DraftView | None
+    contacts: tuple[tuple[str, str], ...] = ()
+    """(contact_no, text) for selects: proposals first."""
+    consequences: tuple[Say, ...] = ()
+    """What Stop leaves behind at exactly this point (D-72)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of the timeline."""
+
+    id: int
+    at: datetime
+    by: str
+    """Member's name, '' for the bot or the customer."""
+    text: Say
+    step_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task in a list."""
+
+    id: int
+    number: int
+    state: TaskState
+    outcome: str
+    subject: str
+    customer: str
+    question: Say | None
+    step_id: int
+    revision: int
+    since: datetime
+    amount: Money | None
+    claimed_by: str
+    try_out: bool
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """App Home's inbox (D-80)."""
+
+    attention: tuple[TaskRow, ...]
+    attention_count: int
+    running: tuple[TaskRow, ...]
+    waiting: tuple[TaskRow, ...]
+    recent: tuple[TaskRow, ...]
+    page: int
+    pages: int
+    tab: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PingView:
+    """The thread reply that calls for somebody (D-85)."""
+
+    step_id: int
+    task_number: int
+    question: Say
+    mentions: tuple[str, ...]
+    """Slack ids of members and user groups."""
+    decided_by: str
+    decided_at: datetime | None
+    state: StepState
+    language: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """A thread entry (an event worth a message of its own)."""
+
+    id: int
+    task_number: int
+    entry: TimelineEntry
+    body: str
+    """The customer's words for a mail that came in, our text for one that went out; '' otherwise."""
+    files: tuple[tuple[str, str], ...]
+    """(file name, sha256) to be shown with it."""
+    language: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSummary:
+    """The desk's pinned summary card (D-80)."""
+
+    desk_id: int
+    name: str
+    initials: str
+    active: bool
+    attention: int
+    running: int
+    waiting: int
+    oldest_since: datetime | None
+    mailbox_error: str
+    language: str
+    time_zone: str

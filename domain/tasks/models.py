@@ -1,0 +1,121 @@
+"""Tables: the task, its steps, its timeline, the readings of its mails."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.db import Base, one_of
+from domain.tasks.states import StepKind, StepState, TaskState
+
+_OPEN_REVIEW = text("state = 'open' AND NOT about_effect")
+
+
+class Task(Base):
+    """One customer conversation from the first mail to the end."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        one_of("state", TaskState),
+        Index("ix_task_due", "due_at"),
+        Index("ix_task_desk_state", "desk_id", "state", "moved_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    """Shown as T-412."""
+    desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id"))
+    state: Mapped[str] = mapped_column(String(14), default=TaskState.WORKING)
+    outcome: Mapped[str] = mapped_column(String(30), default="")
+    """Code of how it ended: "ordered", "rejected", "handled", "quote_made", "try_out", ..."""
+    subject: Mapped[str] = mapped_column(String(250))
+    sender_address: Mapped[str] = mapped_column(String(320))
+    sender_name: Mapped[str] = mapped_column(String(250))
+    contact_no: Mapped[str] = mapped_column(String(20), default="")
+    customer_no: Mapped[str] = mapped_column(String(20), default="", index=True)
+    language: Mapped[str] = mapped_column(String(8), default="")
+    try_out: Mapped[bool] = mapped_column(default=False)
+    previous_id: Mapped[int] = mapped_column(default=0)
+    """The task that this one continues (D-21, D-72)."""
+    round: Mapped[int] = mapped_column(default=0)
+    """Id of the newest mail that decides: every customer's mail starts a new round."""
+    reading_id: Mapped[int] = mapped_column(default=0)
+    quoted_reading_id: Mapped[int] = mapped_column(default=0)
+    """The reading from which the present quote version was made."""
+    quote_number: Mapped[str] = mapped_column(String(20), default="")
+    order_number: Mapped[str] = mapped_column(String(20), default="")
+    decisions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What people decided in this round, by code; emptied by a new mail."""
+    due_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(String(80), default="")
+    claimed_by: Mapped[str] = mapped_column(String(20), default="")
+    opened_at: Mapped[datetime]
+    moved_at: Mapped[datetime]
+    needs_since: Mapped[datetime | None]
+    first_card_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Step(Base):
+    """One thing that a person decides. ``payload`` is what is decided upon (draft, problems, choices)."""
+
+    __tablename__ = "step"
+    __table_args__ = (
+        one_of("kind", StepKind),
+        one_of("state", StepState),
+        Index(
+            "uq_step_open", "task_id", unique=True, sqlite_where=_OPEN_REVIEW, postgresql_where=_OPEN_REVIEW
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    about_effect: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(12), default=StepState.OPEN)
+    round: Mapped[int] = mapped_column(default=0)
+    payload: Mapped[dict[str, Any]]
+    revision: Mapped[int] = mapped_column(default=1)
+    """Rises with every edit of the payload; a button carries the revision that it was painted with."""
+    seen: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Member id -> newest revision that this member opened in Review (D-71)."""
+    opened_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(20), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
+
+
+class TimelineEvent(Base):
+    """Something that happened in a task. ``tag`` is area:subject:action; values fill its sentence."""
+
+    __tablename__ = "timeline_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    step_id: Mapped[int] = mapped_column(default=0)
+    tag: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(20))
+    """Member id, "bot" or "customer"."""
+    values: Mapped[dict[str, Any]]
+
+
+class Reading(Base):
+    """What was understood, by the bot or as corrected by a person; append only."""
+
+    __tablename__ = "reading"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    mail_id: Mapped[int]
+    by: Mapped[str] = mapped_column(String(20), default="bot")
+    request: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]

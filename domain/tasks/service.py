@@ -1,0 +1,226 @@
+"""The shell around a task's rows: open, move along an edge, open and decide steps, lease due work.
+
+Every function takes ``tx`` inside a frame. Whoever changes a task touches its card in the same frame.
+Lock order: task, then documents, then number series (D-27).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from domain.cards import service as cards
+from domain.desks.models import Desk
+from domain.desks.series import next_number
+from domain.errors import IllegalTransition, NotFound, Stale
+from domain.tasks import timeline
+from domain.tasks.models import Step, Task
+from domain.tasks.states import (
+    ABOUT_EFFECT,
+    StepKind,
+    StepState,
+    TaskState,
+    TaskVerb,
+    Verdict,
+    after_step,
+    after_task,
+)
+from domain.tasks.timeline import Tag
+
+LEASE = timedelta(minutes=2)
+TASK_SERIES = "task"
+
+
+def open_task(
+    tx: Session,
+    desk_id: int,
+    *,
+    subject: str,
+    sender_address: str,
+    sender_name: str,
+    now: datetime,
+    previous_id: int = 0,
+    try_out: bool = False,
+) -> Task:
+    """Make a new task, due at once; its number is taken last."""
+    task = Task(
+        number=0,
+        desk_id=desk_id,
+        state=TaskState.WORKING,
+        subject=subject[:250],
+        sender_address=sender_address,
+        sender_name=sender_name[:250],
+        previous_id=previous_id,
+        try_out=try_out,
+        due_at=now,
+        opened_at=now,
+        moved_at=now,
+        decisions={},
+    )
+    task.number = int(next_number(tx, TASK_SERIES).removeprefix("T-"))
+    tx.add(task)
+    tx.flush()  # flush: id
+    return task
+
+
+def lock(tx: Session, task_id: int) -> Task:
+    """Return a task for change.
+
+    Raises:
+        NotFound: there is none (any more).
+    """
+    task = tx.get(Task, task_id, with_for_update=True)
+    if task is None:
+        raise NotFound("error.no_task")
+    return task
+
+
+def lock_step(tx: Session, step_id: int) -> tuple[Task, Step]:
+    """Return a step and its task for change; the task is locked first."""
+    task_id = tx.scalar(select(Step.task_id).where(Step.id == step_id))
+    if task_id is None:
+        raise NotFound("error.no_step")
+    task = lock(tx, task_id)
+    step = tx.get_one(Step, step_id, with_for_update=True)
+    return task, step
+
+
+def touch(tx: Session, task: Task, *, now: datetime, acting: str = "") -> None:
+    """Repaint everything that shows this task: its card, the desk's summary, the Homes that are looked at."""
+    desk = tx.get_one(Desk, task.desk_id)
+    if desk.channel:
+        cards.touch(tx, f"task:{task.id}", channel=desk.channel, now=now)
+        cards.touch(tx, f"desk:{desk.id}", channel=desk.channel, now=now)
+    cards.touch_homes(tx, now=now, acting=acting)
+
+
+def move(tx: Session, task: Task, verb: TaskVerb, *, now: datetime, acting: str = "") -> None:
+    """Move a task along an edge and set what follows from the state.
+
+    Raises:
+        IllegalTransition: there is no such edge (a stopped task stays stopped).
+    """
+    try:
+        task.state = after_task(TaskState(task.state), verb)
+    except IllegalTransition as error:
+        raise IllegalTransition(f"error.task_is_{task.state}", task=f"T-{task.number}") from error
+    task.moved_at, task.lease_until = now, None
+    task.due_at = now if task.state == TaskState.WORKING else None
+    needs = task.state in (TaskState.NEEDS_PERSON, TaskState.PAUSED)
+    task.needs_since = (task.needs_since or now) if needs else None
+    task.closed_at = now if task.state in (TaskState.DONE, TaskState.STOPPED) else None
+    touch(tx, task, now=now, acting=acting)
+
+
+def open_step(tx: Session, task: Task, kind: StepKind, payload: Mapping[str, Any], *, now: datetime) -> Step:
+    """Ask a person: opens a step, and calls for somebody in the card's thread (D-85)."""
+    about_effect = kind in ABOUT_EFFECT
+    step = Step(
+        task_id=task.id,
+        kind=kind,
+        about_effect=about_effect,
+        state=StepState.OPEN,
+        round=task.round,
+        payload=dict(payload),
+        seen={},
+        opened_at=now,
+    )
+    tx.add(step)
+    tx.flush()  # flush: id
+    if task.state != TaskState.PAUSED and not (about_effect and task.state == TaskState.STOPPED):
+        move(tx, task, TaskVerb.ASK, now=now)
+    timeline.record(tx, task, Tag.STEP_OPENED, by="bot", now=now, step_id=step.id, kind=kind)
+    desk = tx.get_one(Desk, task.desk_id)
+    if desk.channel:
+        cards.touch(tx, f"ping:{step.id}", channel=desk.channel, parent=f"task:{task.id}", now=now)
+    return step
+
+
+def check_open(step: Step, revision: int | None) -> None:
+    """Refuse what is no longer open or was edited since it was painted.
+
+    Raises:
+        IllegalTransition: decided before; values say by whom and when.
+        Stale: the payload changed since.
+    """
+    if step.state != StepState.OPEN:
+        raise IllegalTransition(
+            f"error.step_{step.state}", by=step.decided_by, at=step.decided_at, step_id=step.id
+        )
+    if revision is not None and revision != step.revision:
+        raise Stale("error.step_changed", step_id=step.id)
+
+
+def decide(
+    tx: Session,
+    task: Task,
+    step: Step,
+    verdict: Verdict,
+    *,
+    by: str,
+    now: datetime,
+    note: str = "",
+    **values: Any,
+) -> None:
+    """Write a person's decision on an open step: who, when, what; the call for somebody is edited (D-77, D-85)."""
+    check_open(step, None)
+    step.state = after_step(StepState(step.state), verdict)
+    step.decided_at, step.decided_by, step.note = now, by, note[:500]
+    tag = {
+        Verdict.CONFIRM: Tag.STEP_CONFIRMED,
+        Verdict.ANSWER: Tag.STEP_ANSWERED,
+        Verdict.DISCARD: Tag.STEP_DISCARDED,
+        Verdict.SUPERSEDE: Tag.STEP_SUPERSEDED,
+        Verdict.STOP: Tag.TASK_STOPPED,
+    }[verdict]
+    timeline.record(tx, task, tag, by=by, now=now, step_id=step.id, kind=step.kind, note=note, **values)
+    desk = tx.get_one(Desk, task.desk_id)
+    if desk.channel:
+        cards.touch(tx, f"ping:{step.id}", channel=desk.channel, parent=f"task:{task.id}", now=now)
+
+
+def open_review(tx: Session, task_id: int) -> Step | None:
+    """Return the open review step of a task (not a question about a mail), None if there is none."""
+    return tx.scalar(
+        select(Step).where(
+            Step.task_id == task_id, Step.state == StepState.OPEN, Step.about_effect.is_(False)
+        )
+    )
+
+
+def open_steps(tx: Session, task_id: int) -> list[Step]:
+    """Return all open steps of a task, the review first."""
+    return list(
+        tx.scalars(
+            select(Step)
+            .where(Step.task_id == task_id, Step.state == StepState.OPEN)
+            .order_by(Step.about_effect, Step.id)
+        )
+    )
+
+
+def lease_due(tx: Session, *, now: datetime) -> int:
+    """Lease the task that has been due longest and return its id; 0 if none is due."""
+    task = tx.scalar(
+        select(Task)
+        .where(Task.due_at <= now, or_(Task.lease_until.is_(None), Task.lease_until < now))
+        .order_by(Task.due_at, Task.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if task is None:
+        return 0
+    task.lease_until = now + LEASE
+    return task.id
+
+
+def failed(tx: Session, task_id: int, *, error: str, now: datetime) -> None:
+    """Count a failed move; it is tried again later, after the third time a person is asked."""
+    task = lock(tx, task_id)
+    task.failures += 1
+    task.error, task.lease_until = error[:80], None
+    task.due_at = now + timedelta(seconds=5 * task.failures)

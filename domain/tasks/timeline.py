@@ -1,0 +1,94 @@
+"""Everything that is written into a task's timeline, and which of it deserves a message in the card's thread."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain.cards import service as cards
+from domain.desks.models import Desk
+from domain.tasks.models import Task, TimelineEvent
+
+
+class Tag(StrEnum):
+    """area:subject:action; the sentence is "timeline.<area>.<subject>.<action>"."""
+
+    MAIL_RECEIVED = "mail:in:received"
+    MAIL_STRANGER = "mail:in:stranger"
+    MAIL_AUTO = "mail:in:auto_reply"
+    MAIL_BOUNCED = "mail:out:bounced"
+    MAIL_APPROVED = "mail:out:approved"
+    MAIL_WITHDRAWN = "mail:out:withdrawn"
+    MAIL_SENT = "mail:out:sent"
+    MAIL_FAILED = "mail:out:failed"
+    MAIL_UNCERTAIN = "mail:out:uncertain"
+    MAIL_SAID_SENT = "mail:out:said_sent"
+    MAIL_RETRY = "mail:out:retry"
+    MAIL_TRY_OUT = "mail:out:try_out"
+    TASK_OPENED = "task:self:opened"
+    TASK_TRIED = "task:self:tried"
+    TASK_CONTINUED = "task:self:continued"
+    TASK_CLAIMED = "task:self:claimed"
+    TASK_FINISHED = "task:self:finished"
+    TASK_STOPPED = "task:self:stopped"
+    TASK_RESUMED = "task:self:resumed"
+    READ = "reading:self:made"
+    READ_FAILED = "reading:self:failed"
+    STEP_OPENED = "step:self:opened"
+    STEP_CONFIRMED = "step:self:confirmed"
+    STEP_ANSWERED = "step:self:answered"
+    STEP_DISCARDED = "step:self:discarded"
+    STEP_SUPERSEDED = "step:self:superseded"
+    DRAFT_EDITED = "draft:self:edited"
+    QUOTE_MADE = "quote:self:made"
+    QUOTE_REVISED = "quote:self:revised"
+    QUOTE_STATE = "quote:self:state"
+    ORDER_MADE = "order:self:made"
+    ORDER_REVISED = "order:self:revised"
+    CONTACT_CHOSEN = "contact:self:chosen"
+    CARD_LOST = "card:self:lost"
+
+
+IN_THREAD = frozenset(
+    {
+        Tag.MAIL_RECEIVED,
+        Tag.MAIL_STRANGER,
+        Tag.MAIL_BOUNCED,
+        Tag.MAIL_SENT,
+        Tag.MAIL_FAILED,
+        Tag.MAIL_UNCERTAIN,
+        Tag.TASK_STOPPED,
+        Tag.TASK_CONTINUED,
+        Tag.STEP_CONFIRMED,
+        Tag.STEP_ANSWERED,
+        Tag.STEP_DISCARDED,
+        Tag.STEP_SUPERSEDED,
+        Tag.QUOTE_MADE,
+        Tag.QUOTE_REVISED,
+        Tag.ORDER_MADE,
+        Tag.ORDER_REVISED,
+    }
+)
+"""Mail in, decision, new version, mail out, failure, hand-over; the Timeline modal has everything."""
+
+
+def record(
+    tx: Session, task: Task, tag: Tag, *, by: str, now: datetime, step_id: int = 0, **values: Any
+) -> TimelineEvent:
+    """Write one event of a task; events worth a message also want a card in the task's thread."""
+    event = TimelineEvent(task_id=task.id, step_id=step_id, tag=tag, at=now, by=by, values=values)
+    tx.add(event)
+    tx.flush()  # flush: id
+    if tag in IN_THREAD:
+        desk = tx.get_one(Desk, task.desk_id)
+        if desk.channel:
+            cards.touch(tx, f"event:{event.id}", channel=desk.channel, parent=f"task:{task.id}", now=now)
+    return event
+
+
+def sentence(tag: str) -> str:
+    """Return the code of an event's sentence."""
+    return "timeline." + tag.replace(":", ".")

@@ -1,0 +1,29 @@
+"""All that a listener can reach. Built once by the composition root, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.db import Frame
+from domain.people.service import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """Frames, the clock and the ways out of a listener."""
+
+    transaction: Frame
+    read_only: Frame
+    clock: Callable[[], datetime]
+    say_soon: Callable[[Callable[[], object]], None]
+    """Runs a network call (a repaint, a private sentence) on another thread, soon; failures are logged."""
+    wake: Callable[[], None]
+    """Tells the ticks that something is due."""
+    read_profile: Callable[[str], Profile]
+    """Asks Slack who a member is (2 s at most); only for members not known yet."""
+    admins: tuple[str, ...]
+    """TILBUD_ADMINS: Slack ids or e-mail addresses."""
+    team_id: str
+    """The workspace of this installation; events of others are refused."""

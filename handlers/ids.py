@@ -1,0 +1,104 @@
+"""Every action, callback and command name in one place. A button's value is "<id>.<revision>", nothing more."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    """Slash commands."""
+
+    SALES = "/sales"
+    SEQUENCE = "/sequence"
+
+
+class Shortcut(StrEnum):
+    """Shortcuts of the manifest."""
+
+    TRY = "shortcut.try"
+
+
+class Action(StrEnum):
+    """Buttons, menus and selects."""
+
+    CONFIRM = "step.confirm"
+    STOP = "step.stop"
+    DISCARD = "step.discard"
+    REVIEW = "step.review"
+    MENU = "step.menu"
+    """The overflow menu; its option's value is "<what>:<id>.<revision>"."""
+    RESUME = "step.resume"
+    SENT = "mail.sent"
+    AGAIN = "mail.again"
+    RETRY = "mail.retry"
+    EDIT_LINES = "edit.lines"
+    EDIT_MAIL = "edit.mail"
+    ADD_LINE = "edit.add_line"
+    FORM = "form.open"
+    ASK_CUSTOMER = "form.ask_customer"
+    QUOTE_ANYWAY = "form.quote_anyway"
+    CREATE_CONTACT = "contact.create"
+    USE_CONTACT = "contact.use"
+    UPDATE_CONTACT = "contact.update"
+    TIMELINE = "task.timeline"
+    OPEN_TASK = "task.open"
+    CONTINUE = "task.continue"
+    MAKE_REAL = "task.make_real"
+    HOME_TAB = "home.tab"
+    HOME_PAGE = "home.page"
+    HOME_FILTER = "home.filter"
+    TRY = "try.open"
+    SAMPLE = "try.sample"
+    DESK = "desk.open"
+    PDF = "document.pdf"
+    LINK = "link.open"
+    """A button that only opens an address; it is acknowledged and nothing else."""
+    ITEM_SEARCH = "item.search"
+    CONTACT_SEARCH = "contact.search"
+    CUSTOMER_SEARCH = "customer.search"
+
+
+class View(StrEnum):
+    """Callback ids of modals."""
+
+    REVIEW = "view.review"
+    STOP = "view.stop"
+    RESUME = "view.resume"
+    EDIT_LINES = "view.edit_lines"
+    EDIT_MAIL = "view.edit_mail"
+    ITEMS = "view.items"
+    PRICES = "view.prices"
+    NEW_CONTACT = "view.new_contact"
+    USE_CONTACT = "view.use_contact"
+    UPDATE_CONTACT = "view.update_contact"
+    RETRY = "view.retry"
+    TIMELINE = "view.timeline"
+    TRY = "view.try"
+    DESK = "view.desk"
+    DOCUMENT = "view.document"
+
+
+class Menu(StrEnum):
+    """What the overflow menu of a card offers (D-71)."""
+
+    EDIT_LINES = "edit_lines"
+    EDIT_MAIL = "edit_mail"
+    CLAIM = "claim"
+    TIMELINE = "timeline"
+    IS_REQUEST = "is_request"
+    MAKE_REAL = "make_real"
+
+
+def value(identity: int, revision: int = 0) -> str:
+    """Return what a button carries: our id and the revision it was painted with."""
+    return f"{identity}.{revision}"
+
+
+def parse(text: str) -> tuple[int, int]:
+    """Return (id, revision) of a button's value.
+
+    Raises:
+        ValueError: the text is not ours.
+    """
+    identity, _, revision = text.partition(".")
+    return int(identity), int(revision or 0)

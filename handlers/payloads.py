@@ -1,0 +1,124 @@
+"""Small parsers of Slack's payloads: who acted, what was pressed, what a form holds. No guessing, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from domain.errors import InvalidInput
+from handlers import ids
+
+Payload = Mapping[str, Any]
+
+
+def who(body: Payload) -> str:
+    """Return the Slack id of the member who acted."""
+    user = body.get("user")
+    if isinstance(user, Mapping):
+        return str(user.get("id", ""))
+    event = body.get("event")
+    if isinstance(event, Mapping):
+        return str(event.get("user", ""))
+    return str(body.get("user_id") or user or "")
+
+
+def team(body: Payload) -> str:
+    """Return the id of the workspace that the payload came from."""
+    inner = body.get("team")
+    if isinstance(inner, Mapping):
+        return str(inner.get("id", ""))
+    return str(body.get("team_id") or inner or "")
+
+
+def pressed(action: Payload) -> tuple[int, int]:
+    """Return (id, revision) of a pressed button.
+
+    Raises:
+        InvalidInput: the value is not one of ours.
+    """
+    try:
+        return ids.parse(str(action.get("value", "")))
+    except ValueError:
+        raise InvalidInput("error.unknown_button") from None
+
+
+def chosen(action: Payload) -> tuple[str, int, int]:
+    """Return (what, id, revision) of an overflow menu's option "what:id.revision"."""
+    option = action.get("selected_option") or {}
+    what, _, rest = str(option.get("value", "")).partition(":")
+    try:
+        identity, revision = ids.parse(rest)
+    except ValueError:
+        raise InvalidInput("error.unknown_button") from None
+    return what, identity, revision
+
+
+class Form:
+    """The state of a modal. Blocks are found by block id; the action id inside does not matter."""
+
+    def __init__(self, view: Payload) -> None:
+        """Read view.state.values."""
+        self._values: Mapping[str, Mapping[str, Payload]] = view.get("state", {}).get("values", {})
+
+    def blocks(self) -> tuple[str, ...]:
+        """Return the ids of the blocks that have a state."""
+        return tuple(self._values)
+
+    def _element(self, block: str) -> Payload:
+        return next(iter(self._values.get(block, {}).values()), {})
+
+    def text(self, block: str) -> str:
+        """Return a text input's content without outer spaces, '' if empty."""
+        return str(self._element(block).get("value") or "").strip()
+
+    def option(self, block: str) -> str:
+        """Return the value of the selected option (select or radio buttons), '' if none."""
+        return str((self._element(block).get("selected_option") or {}).get("value", ""))
+
+    def options(self, block: str) -> tuple[str, ...]:
+        """Return the values of all selected options."""
+        return tuple(str(one.get("value", "")) for one in self._element(block).get("selected_options") or ())
+
+    def users(self, block: str) -> tuple[str, ...]:
+        """Return the selected members of a users select."""
+        element = self._element(block)
+        one = element.get("selected_user")
+        return tuple(element.get("selected_users") or ((one,) if one else ()))
+
+    def conversation(self, block: str) -> str:
+        """Return the selected channel, '' if none."""
+        element = self._element(block)
+        return str(element.get("selected_channel") or element.get("selected_conversation") or "")
+
+    def day(self, block: str) -> date | None:
+        """Return a date picker's date."""
+        found = self._element(block).get("selected_date")
+        return date.fromisoformat(found) if found else None
+
+    def decimal(self, block: str) -> Decimal | None:
+        """Return a number as people of five languages write it ("1.234,5", "1 234.50"), None if empty.
+
+        Raises:
+            InvalidInput: it is no number; ``field`` is the block.
+        """
+        return decimal_of(self.text(block), field=block)
+
+
+def decimal_of(text: str, *, field: str) -> Decimal | None:
+    """Return a written number; the last of two different separators is the decimal one."""
+    plain = text.replace(" ", "").replace("\u00a0", "").replace("\u202f", "").replace("'", "")
+    if not plain:
+        return None
+    if "," in plain and "." in plain:
+        thousands = "." if plain.rfind(",") > plain.rfind(".") else ","
+        plain = plain.replace(thousands, "")
+    plain = plain.replace(",", ".")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        raise InvalidInput("error.not_a_number", field=field, text=text) from None
+    if not number.is_finite():
+        raise InvalidInput("error.not_a_number", field=field, text=text)
+    return number
