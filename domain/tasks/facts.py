@@ -1,5 +1,6 @@
-"""What leaves the tasks area for cards, modals and Home: frozen values. Texts are codes with values, not sentences,
-except what customers wrote and what people may edit.
+"""What leaves the tasks area for cards, modals and Home: frozen values.
+
+Texts are codes with values, not sentences, except what customers wrote and what people may edit.
 """
 
 from __future__ import annotations
