@@ -50,10 +50,8 @@ def price(value: Decimal, locale: str) -> str:
 
 
 def percent(value: Decimal, locale: str) -> str:
-    """Write 25 as "25 %"."""
-    return format_percent(
-        value / 100, format="#,##0.##%" if locale.startswith("en") else None, locale=babel_locale(locale)
-    )
+    """Write 25 as "25 %", 7.5 as "7,5 %": never rounded."""
+    return format_percent(value / 100, locale=babel_locale(locale), decimal_quantization=False)
 
 
 def day(value: date, locale: str) -> str:
