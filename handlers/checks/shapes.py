@@ -150,10 +150,10 @@ def anything(_value: Any, _at: str, _report: Report) -> None:
 
 
 def one_required(*names: str) -> Check:
-    """Rule: at least one of the fields is there and not an empty list."""
+    """Rule: at least one of the fields is there."""
 
     def check(value: Any, at: str, report: Report) -> None:
-        if not any(value.get(name) not in (None, []) for name in names):
+        if not any(name in value for name in names):
             report.add(at, "required", f"one of {', '.join(names)} is required")
 
     return check
