@@ -73,6 +73,12 @@ class LineView:
     evidence: str = ""
     """The customer's words that the line came from (D-42)."""
     confidence: float = 1.0
+    discount_rule: str = ""
+    """Code of the discount that won, "" = none."""
+    price_by_hand: bool = False
+    """A person set price or discount on this line (D-62)."""
+    requested_date: date | None = None
+    """The day asked for on this line; None = the document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +120,95 @@ class DocumentView:
     """"domestic", "reverse_charge" or "export"; the latter two print their sentence."""
     made_at: datetime
     salesperson: str = ""
+    task_id: int = 0
+    desk_id: int = 0
+    location_code: str = ""
+    """Where the goods leave from (D-50)."""
+    made_by: str = ""
+    """Slack member or "bot" that made this version."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document in a list: its present version and state (D-66)."""
+
+    kind: str
+    number: str
+    version: int
+    state: str
+    state_reason: str
+    task_id: int
+    customer_no: str
+    customer_name: str
+    """The contact's name where there is no customer."""
+    reference: str
+    quote_number: str
+    document_date: date
+    valid_until: date | None
+    net: Money
+    gross: Money
+    line_count: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A person that mails come from."""
+
+    contact_no: str
+    customer_no: str
+    name: str
+    email: str
+    phone: str
+    language: str
+    customer_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """A customer with what a reviewer must know (D-34). Amounts in the company's currency."""
+
+    customer_no: str
+    name: str
+    address: Address
+    vat_no: str
+    currency: str
+    """Never "": the company's where the customer has none."""
+    language: str
+    payment_terms_days: int | None
+    blocked: str
+    """"" = nothing, "ship" = deliveries, "all" = everything."""
+    credit_limit: Money | None
+    balance: Money
+    overdue: Money
+    salesperson_code: str
+    salesperson: str
+    salesperson_email: str
+    location_code: str
+    ship_to: tuple[Address, ...] = ()
+    contacts: tuple[ContactView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOption:
+    """An item in a list to choose from."""
+
+    item_no: str
+    description: str
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOptions:
+    """What can be chosen for a line of one item."""
+
+    item_no: str
+    description: str
+    blocked: bool
+    replaced_by: str
+    base_uom: str
+    sales_uom: str
+    units: tuple[tuple[str, str], ...]
+    """(code, name in the language), the sales unit first."""
+    variants: tuple[tuple[str, str], ...]
+    """(code, description in the language)."""

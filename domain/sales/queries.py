@@ -1,0 +1,194 @@
+"""Reads of documents, customers and items for cards, modals, mails and PDFs. Frozen values leave, rows do not."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, lazyload
+
+from domain.errors import NotFound
+from domain.money import Money
+from domain.sales.facts import DocumentSummary, DocumentView
+from domain.sales.items import load_items, load_unit_names
+from domain.sales.models import Contact, Customer, Document, DocumentLine, DocumentVersion
+from domain.sales.snapshots import from_json
+from domain.sales.states import DocumentKind, OrderState, QuoteState
+from domain.words import language_of
+
+MOST_ROWS = 50
+
+
+def document_view(
+    tx: Session, number: str, language: str | None = None, *, version: int | None = None
+) -> DocumentView:
+    """Return a document as its version was frozen, with the state it has now: two queries.
+
+    Args:
+        tx: the frame.
+        number: of the quote or order.
+        language: None = the document's own; else names of items and units are looked up in this one.
+        version: None = the present one.
+
+    Raises:
+        NotFound: no such document, or no such version of it.
+    """
+    document = tx.execute(
+        select(Document.id, Document.version, Document.state).where(Document.number == number)
+    ).one_or_none()
+    if document is None:
+        raise NotFound("document.unknown", number=number)
+    wanted = version or document.version
+    snapshot = tx.scalar(
+        select(DocumentVersion.snapshot).where(
+            DocumentVersion.document_id == document.id, DocumentVersion.version == wanted
+        )
+    )
+    if snapshot is None:
+        raise NotFound("document.unknown_version", number=number, version=wanted)
+    view = dataclasses.replace(from_json(snapshot), state=document.state)
+    return view if language is None else in_language(tx, view, language)
+
+
+def in_language(tx: Session, view: DocumentView, language: str) -> DocumentView:
+    """Return a view with the names of items and units in another language; a person's own words stay."""
+    spoken = language_of(language)
+    if spoken == view.language:
+        return view
+    nos = {line.item_no for line in view.lines if line.item_no}
+    own, other = (load_items(tx, nos, language=one) for one in (view.language, spoken))
+    units = load_unit_names(tx, language=spoken)
+    lines = []
+    for line in view.lines:
+        if line.item_no not in other:
+            lines.append(line)
+            continue
+        as_named = line.description == own[line.item_no].name(line.variant_code, view.language)
+        named = other[line.item_no].name(line.variant_code, spoken)
+        lines.append(
+            dataclasses.replace(
+                line,
+                description=named if as_named else line.description,
+                uom_name=units.name(line.uom, line.quantity),
+            )
+        )
+    return dataclasses.replace(view, language=spoken, lines=tuple(lines))
+
+
+def documents_of_task(tx: Session, task_id: int) -> tuple[DocumentSummary, ...]:
+    """Return a task's documents, the newest first: one query."""
+    return _summaries(tx, _summary().where(Document.task_id == task_id), limit=None)
+
+
+def documents_with_reference(
+    tx: Session, *, customer_no: str, reference: str, except_task: int = 0
+) -> tuple[DocumentSummary, ...]:
+    """Return the customer's living documents with the same number of its own (D-47), those of a task excepted."""
+    if not reference.strip() or not customer_no:
+        return ()
+    dead = {QuoteState.REJECTED, QuoteState.EXPIRED, QuoteState.CANCELLED, OrderState.CANCELLED}
+    chosen = _summary().where(
+        Document.customer_no == customer_no,
+        func.lower(Document.reference) == reference.strip().lower(),
+        Document.task_id != except_task,
+        Document.state.not_in(sorted(dead)),
+    )
+    return _summaries(tx, chosen, limit=MOST_ROWS)
+
+
+def find_documents(
+    tx: Session,
+    *,
+    text: str = "",
+    kind: DocumentKind | None = None,
+    state: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    limit: int = MOST_ROWS,
+) -> tuple[DocumentSummary, ...]:
+    """Find documents by number, customer or reference, kind, state and date, the newest first (D-66)."""
+    chosen = _summary()
+    if text.strip():
+        like = like_pattern(text)
+        columns = (
+            Document.number,
+            Document.reference,
+            Document.customer_no,
+            Document.quote_number,
+            Customer.name,
+            Contact.name,
+        )
+        chosen = chosen.where(or_(*(column.ilike(like, escape="\\") for column in columns)))
+    if kind is not None:
+        chosen = chosen.where(Document.kind == kind.value)
+    if state:
+        chosen = chosen.where(Document.state == state)
+    if since is not None:
+        chosen = chosen.where(Document.document_date >= since)
+    if until is not None:
+        chosen = chosen.where(Document.document_date <= until)
+    return _summaries(tx, chosen, limit=limit)
+
+
+def pinned_pdf(tx: Session, number: str, version: int) -> str:
+    """Return the sha256 of a version's PDF, "" if none was rendered yet.
+
+    Raises:
+        NotFound: no such version.
+    """
+    found = tx.scalar(
+        select(DocumentVersion.pdf_sha256)
+        .join(Document, Document.id == DocumentVersion.document_id)
+        .where(Document.number == number, DocumentVersion.version == version)
+    )
+    if found is None:
+        raise NotFound("document.unknown_version", number=number, version=version)
+    return found
+
+
+def like_pattern(text: str) -> str:
+    """Return the pattern of texts that contain these words as they stand; the escape sign is a backslash."""
+    escaped = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _summary() -> Select[Any]:
+    lines = (
+        select(func.count())
+        .where(DocumentLine.document_id == Document.id, DocumentLine.kind == "item")
+        .scalar_subquery()
+    )
+    return (
+        select(Document, Customer.name, Contact.name, lines)
+        .outerjoin(Customer, Customer.customer_no == Document.customer_no)
+        .outerjoin(Contact, Contact.contact_no == Document.contact_no)
+        .options(lazyload(Document.lines))
+    )
+
+
+def _summaries(tx: Session, chosen: Select[Any], *, limit: int | None) -> tuple[DocumentSummary, ...]:
+    rows: Sequence[Any] = tx.execute(chosen.order_by(Document.id.desc()).limit(limit)).all()
+    return tuple(
+        DocumentSummary(
+            kind=row.kind,
+            number=row.number,
+            version=row.version,
+            state=row.state,
+            state_reason=row.state_reason,
+            task_id=row.task_id,
+            customer_no=row.customer_no,
+            customer_name=customer or contact or "",
+            reference=row.reference,
+            quote_number=row.quote_number,
+            document_date=row.document_date,
+            valid_until=row.valid_until,
+            net=Money(row.net_minor, row.currency),
+            gross=Money(row.net_minor + row.vat_minor, row.currency),
+            line_count=count,
+            made_at=row.made_at,
+        )
+        for row, customer, contact, count in rows
+    )
