@@ -51,18 +51,27 @@ def home(blocks: Sequence[Json], *, callback_id: str | None = None, private_meta
 
 
 def fit(blocks: Sequence[Mapping[str, Any]], budget: int = limits.MESSAGE_TEXT_BUDGET) -> list[Json]:
-    """Return the blocks of a message with their longest section texts shortened until all fits.
+    """Return the blocks of a message with their section texts cut to one common length until all fits.
 
-    Keeps the first 50 blocks. Texts of menus, tables and buttons stay as they are.
+    Short texts stay whole. Keeps the first 50 blocks. Texts of menus, tables and buttons stay as they are.
     """
     kept: list[Json] = [dict(one) for one in blocks[: limits.MESSAGE_BLOCKS]]
-    texts = [index for index, one in enumerate(kept) if one.get("type") == "section" and one.get("text")]
-    over = characters(kept) - budget
-    for index in sorted(texts, key=lambda place: -len(kept[place]["text"]["text"])):
-        if over <= 0:
-            break
-        text = kept[index]["text"]
-        shorter = cut(text["text"], max(len(text["text"]) - over, _SHORTEST))
-        over -= len(text["text"]) - len(shorter)
-        kept[index]["text"] = {**text, "text": shorter}
+    total = characters(kept)
+    if total <= budget:
+        return kept
+    sections = [one for one in kept if one.get("type") == "section" and one.get("text")]
+    lengths = [len(one["text"]["text"]) for one in sections]
+    longest = _common_length(lengths, budget - (total - sum(lengths)))
+    for one in sections:
+        one["text"] = {**one["text"], "text": cut(one["text"]["text"], longest)}
     return kept
+
+
+def _common_length(lengths: Sequence[int], room: int) -> int:
+    """Return the greatest length to which all can be cut so that they fit, at least the shortest allowed."""
+    fits = [
+        length
+        for length in range(_SHORTEST, limits.SECTION_TEXT + 1)
+        if sum(min(one, length) for one in lengths) <= room
+    ]
+    return max(fits, default=_SHORTEST)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers import blocks
-from handlers.checks import characters, limits, validate, validate_message, validate_view
+from handlers.checks import characters, validate, validate_message, validate_view
 from tests.handlers.blocks.built import in_messages, inputs, modals
 
 LONG = "ø" * 5000
@@ -56,12 +56,17 @@ def test_fit_keeps_sections_of_any_length_inside_the_budget_and_50_blocks(texts)
     assert validate_message("x", fitted) == []
 
 
-def test_fit_shortens_the_longest_text_and_leaves_the_others():
+def test_fit_cuts_long_texts_to_one_length_and_leaves_short_ones():
     listed = [blocks.section("short"), blocks.section("a" * 2900), *[blocks.section("b" * 2800)] * 3]
     fitted = blocks.fit(listed)
-    assert characters(fitted) <= limits.MESSAGE_TEXT_BUDGET
-    assert [len(block["text"]["text"]) for block in fitted] == [5, 1595, 2800, 2800, 2800]
+    assert [len(block["text"]["text"]) for block in fitted] == [5, 2498, 2498, 2498, 2498]
+    assert characters(fitted) == 9997
     assert len(listed[1]["text"]["text"]) == 2900
+
+
+def test_fit_leaves_room_for_the_other_texts_of_the_message():
+    fitted = blocks.fit([blocks.header("h" * 100), *[blocks.section("a" * 3000)] * 20])
+    assert [len(block["text"]["text"]) for block in fitted] == [100, *[495] * 20]
 
 
 def test_fit_leaves_blocks_alone_that_fit():

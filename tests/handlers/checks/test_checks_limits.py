@@ -10,293 +10,90 @@ import pytest
 from handlers.checks import limits, validate, validate_message, validate_view
 from tests.handlers.checks.block_samples import (
     BLOCKS,
-    BUTTON,
     CHARTS,
-    CONFIRM,
-    ELEMENTS,
-    IMAGE,
-    changed,
     modal,
-    mrkdwn,
-    option,
     plain,
 )
+from tests.handlers.checks.sizes import LINE, OF_A_BLOCK, cells, note, words
 
-RAW = {"type": "raw_text", "text": "x"}
-LINE = {"type": "divider"}
-
-
-def accessory(element):
-    return {"type": "section", "text": plain(), "accessory": element}
-
-
-def entry(element):
-    return {"type": "input", "label": plain(), "element": element}
-
-
-def words(length):
-    return "ø" * length
-
-
-def button(**changes):
-    return accessory({**BUTTON, **changes})
-
-
-def confirm(**changes):
-    return button(confirm={**CONFIRM, **changes})
-
-
-def menu(**changes):
-    return accessory({"type": "static_select", "action_id": "a", "options": [option()], **changes})
-
-
-def options(count):
-    return [option(str(number)) for number in range(count)]
-
-
-def groups(count):
-    return [{"label": plain(), "options": options(1)} for _ in range(count)]
-
-
-def buttons(count):
-    return [{**BUTTON, "action_id": f"b{number}"} for number in range(count)]
-
-
-def web(length):
-    return "https://e.com/".ljust(length, "x")
-
-
-def rows(count, width=1):
-    return [[RAW] * width for _ in range(count)]
-
-
-def pie(count):
-    return changed(
-        BLOCKS["data_visualization"],
-        [{"label": str(n), "value": 1} for n in range(count)],
-        "chart",
-        "segments",
-    )
-
-
-def plot(series=1, categories=1):
-    labels = [f"c{number}" for number in range(categories)]
-    data = [{"label": label, "value": 1} for label in labels]
-    chart = {
-        "type": "line",
-        "axis_config": {"categories": labels},
-        "series": [{"name": f"s{number}", "data": data} for number in range(series)],
-    }
-    return {**CHARTS["line"], "chart": chart}
-
-
-def labelled(length):
-    label = words(length)
-    return changed(BLOCKS["data_visualization"], [{"label": label, "value": 1}], "chart", "segments")
-
-
-def cells(length):
-    table = [[RAW], [{"type": "raw_text", "text": "y" * (length // 2 - 1)}]]
-    return {
-        "type": "data_table",
-        "caption": "c",
-        "rows": [*table, [{"type": "raw_text", "text": "y" * (length - length // 2)}]],
-    }
-
-
-def card(**changes):
-    return {**BLOCKS["card"], **changes}
-
-
-def box(**changes):
-    return {**BLOCKS["container"], **changes}
-
-
-def plan(count):
-    task = {**BLOCKS["task_card"]}
-    return {**BLOCKS["plan"], "tasks": [{**task, "task_id": f"t{number}"} for number in range(count)]}
-
-
-def video(**changes):
-    return {**BLOCKS["video"], **changes}
-
-
-def note(text):
-    return {"type": "section", "text": mrkdwn(text)}
-
-
-# constant: [(surface, pointer of the problem, block of a size)]
-OF_A_BLOCK = {
-    "IDENTIFIER": [
-        ("message", "/block_id", lambda n: {**LINE, "block_id": words(n)}),
-        ("message", "/accessory/action_id", lambda n: button(action_id=words(n))),
-    ],
-    "TEXT": [("message", "/elements/0/text", lambda n: {"type": "context", "elements": [mrkdwn(words(n))]})],
-    "URL": [
-        ("message", "/accessory/url", lambda n: button(url=web(n))),
-        ("message", "/image_url", lambda n: {**IMAGE, "image_url": web(n)}),
-    ],
-    "SECTION_TEXT": [("message", "/text/text", lambda n: note(words(n)))],
-    "SECTION_FIELDS": [("message", "/fields", lambda n: {"type": "section", "fields": [mrkdwn()] * n})],
-    "FIELD_TEXT": [
-        ("message", "/fields/0/text", lambda n: {"type": "section", "fields": [mrkdwn(words(n))]})
-    ],
-    "HEADER_TEXT": [("message", "/text/text", lambda n: {"type": "header", "text": plain(words(n))})],
-    "HEADER_LEVEL": [("message", "/level", lambda n: {**BLOCKS["header"], "level": n})],
-    "CONTEXT_ELEMENTS": [("message", "/elements", lambda n: {"type": "context", "elements": [mrkdwn()] * n})],
-    "ACTIONS_ELEMENTS": [("message", "/elements", lambda n: {"type": "actions", "elements": buttons(n)})],
-    "CONTEXT_ACTIONS_ELEMENTS": [
-        (
-            "message",
-            "/elements",
-            lambda n: {
-                "type": "context_actions",
-                "elements": [{**ELEMENTS["icon_button"], "action_id": f"i{x}"} for x in range(n)],
-            },
-        )
-    ],
-    "BUTTON_TEXT": [("message", "/accessory/text/text", lambda n: button(text=plain(words(n))))],
-    "BUTTON_VALUE": [("message", "/accessory/value", lambda n: button(value=words(n)))],
-    "ACCESSIBILITY_LABEL": [
-        ("message", "/accessory/accessibility_label", lambda n: button(accessibility_label=words(n)))
-    ],
-    "AGENT_PROMPT": [("message", "/accessory/agent_prompt", lambda n: button(agent_prompt=words(n)))],
-    "CONFIRM_TITLE": [("message", "/accessory/confirm/title/text", lambda n: confirm(title=plain(words(n))))],
-    "CONFIRM_TEXT": [("message", "/accessory/confirm/text/text", lambda n: confirm(text=plain(words(n))))],
-    "CONFIRM_BUTTON": [
-        ("message", "/accessory/confirm/confirm/text", lambda n: confirm(confirm=plain(words(n)))),
-        ("message", "/accessory/confirm/deny/text", lambda n: confirm(deny=plain(words(n)))),
-    ],
-    "VISIBLE_TO_USERS": [
-        (
-            "message",
-            "/elements/0/visible_to_user_ids",
-            lambda n: {
-                "type": "context_actions",
-                "elements": [{**ELEMENTS["icon_button"], "visible_to_user_ids": ["U"] * n}],
-            },
-        )
-    ],
-    "OPTION_TEXT": [
-        (
-            "message",
-            "/accessory/options/0/text/text",
-            lambda n: menu(options=[{"text": plain(words(n)), "value": "a"}]),
-        )
-    ],
-    "OPTION_VALUE": [
-        (
-            "message",
-            "/accessory/options/0/value",
-            lambda n: menu(options=[{"text": plain(), "value": words(n)}]),
-        )
-    ],
-    "OPTION_DESCRIPTION": [
-        (
-            "message",
-            "/accessory/options/0/description/text",
-            lambda n: menu(options=[{**option(), "description": plain(words(n))}]),
-        )
-    ],
-    "OPTIONS": [("modal", "/accessory/options", lambda n: menu(options=options(n)))],
-    "OPTION_GROUPS": [
-        (
-            "modal",
-            "/accessory/option_groups",
-            lambda n: accessory({"type": "static_select", "action_id": "a", "option_groups": groups(n)}),
-        )
-    ],
-    "OPTION_GROUP_LABEL": [
-        (
-            "modal",
-            "/accessory/option_groups/0/label/text",
-            lambda n: accessory(
-                {
-                    "type": "static_select",
-                    "action_id": "a",
-                    "option_groups": [{"label": plain(words(n)), "options": options(1)}],
-                }
-            ),
-        )
-    ],
-    "OVERFLOW_OPTIONS": [
-        ("message", "/accessory/options", lambda n: accessory({"type": "overflow", "options": options(n)}))
-    ],
-    "CHOICES": [
-        ("message", "/accessory/options", lambda n: accessory({"type": "checkboxes", "options": options(n)})),
-        (
-            "message",
-            "/accessory/options",
-            lambda n: accessory({"type": "radio_buttons", "options": options(n)}),
-        ),
-    ],
-    "PLACEHOLDER": [("message", "/accessory/placeholder/text", lambda n: menu(placeholder=plain(words(n))))],
-    "INPUT_LABEL": [("modal", "/label/text", lambda n: {**BLOCKS["input"], "label": plain(words(n))})],
-    "INPUT_HINT": [("modal", "/hint/text", lambda n: {**BLOCKS["input"], "hint": plain(words(n))})],
-    "INPUT_TEXT": [
-        (
-            "modal",
-            "/element/initial_value",
-            lambda n: entry({"type": "plain_text_input", "initial_value": words(n)}),
-        ),
-        ("modal", "/element/max_length", lambda n: entry({"type": "plain_text_input", "max_length": n})),
-    ],
-    "INPUT_LINES": [
-        ("modal", "/element/max_lines", lambda n: entry({"type": "rich_text_input", "max_lines": n}))
-    ],
-    "INPUT_FILES": [("modal", "/element/max_files", lambda n: entry({"type": "file_input", "max_files": n}))],
-    "ALT_TEXT": [("message", "/alt_text", lambda n: {**IMAGE, "alt_text": words(n)})],
-    "IMAGE_TITLE": [("message", "/title/text", lambda n: {**IMAGE, "title": plain(words(n))})],
-    "VIDEO_TITLE": [("message", "/title/text", lambda n: video(title=plain(words(n))))],
-    "VIDEO_AUTHOR": [("message", "/author_name", lambda n: video(author_name=words(n)))],
-    "VIDEO_DESCRIPTION": [("message", "/description/text", lambda n: video(description=plain(words(n))))],
-    "VIDEO_PROVIDER": [("message", "/provider_name", lambda n: video(provider_name=words(n)))],
-    "TABLE_ROWS": [("message", "/rows", lambda n: {"type": "table", "rows": rows(n)})],
-    "TABLE_COLUMNS": [
-        ("message", "/rows/0", lambda n: {"type": "table", "rows": rows(1, n)}),
-        (
-            "message",
-            "/column_settings",
-            lambda n: {"type": "table", "rows": rows(1), "column_settings": [{}] * n},
-        ),
-    ],
-    "DATA_TABLE_ROWS": [
-        ("message", "/rows", lambda n: {"type": "data_table", "caption": "c", "rows": rows(n)})
-    ],
-    "DATA_TABLE_COLUMNS": [
-        ("message", "/rows/0", lambda n: {"type": "data_table", "caption": "c", "rows": rows(2, n)})
-    ],
-    "DATA_TABLE_PAGE": [("message", "/page_size", lambda n: {**BLOCKS["data_table"], "page_size": n})],
-    "DATA_TABLE_TEXT": [("message", "/rows", cells)],
-    "MARKDOWN_TEXT": [("message", "/text", lambda n: {"type": "markdown", "text": words(n)})],
-    "CHART_TITLE": [("message", "/title", lambda n: {**CHARTS["bar"], "title": words(n)})],
-    "CHART_SEGMENTS": [("message", "/chart/segments", pie)],
-    "CHART_SERIES": [("message", "/chart/series", lambda n: plot(series=n))],
-    "CHART_CATEGORIES": [("message", "/chart/axis_config/categories", lambda n: plot(categories=n))],
-    "CHART_LABEL": [("message", "/chart/segments/0/label", labelled)],
-    "CHART_AXIS_LABEL": [
-        (
-            "message",
-            "/chart/axis_config/x_label",
-            lambda n: changed(CHARTS["bar"], words(n), "chart", "axis_config", "x_label"),
-        )
-    ],
-    "CONTAINER_TITLE": [("message", "/title/text", lambda n: box(title=plain(words(n))))],
-    "CONTAINER_SUBTITLE": [("message", "/subtitle/text", lambda n: box(subtitle=plain(words(n))))],
-    "CONTAINER_CHILDREN": [("message", "/child_blocks", lambda n: box(child_blocks=[LINE] * n))],
-    "CARD_TITLE": [("message", "/title/text", lambda n: card(title=mrkdwn(words(n))))],
-    "CARD_SUBTITLE": [("message", "/subtitle/text", lambda n: card(subtitle=mrkdwn(words(n))))],
-    "CARD_BODY": [("message", "/body/text", lambda n: card(body=mrkdwn(words(n))))],
-    "CARD_SUBTEXT": [("message", "/subtext/text", lambda n: card(subtext=mrkdwn(words(n))))],
-    "CARD_BUTTONS": [("message", "/actions", lambda n: card(actions=buttons(n)))],
-    "CAROUSEL_CARDS": [
-        ("message", "/elements", lambda n: {"type": "carousel", "elements": [BLOCKS["card"]] * n})
-    ],
-    "ALERT_TEXT": [("modal", "/text/text", lambda n: {"type": "alert", "text": plain(words(n))})],
-    "PLAN_TASKS": [("message", "/tasks", plan)],
-    "LIST_INDENT": [
-        ("message", "/elements/1/indent", lambda n: changed(BLOCKS["rich_text"], n, "elements", 1, "indent"))
-    ],
+NUMBERS = {
+    "MESSAGE_BLOCKS": 50,
+    "VIEW_BLOCKS": 100,
+    "MESSAGE_ATTACHMENTS": 100,
+    "VIEW_BYTES": 250_000,
+    "MODAL_STACK": 3,
+    "MODAL_TITLE": 24,
+    "MODAL_BUTTON": 24,
+    "PRIVATE_METADATA": 3_000,
+    "IDENTIFIER": 255,
+    "MESSAGE_TEXT": 4_000,
+    "MESSAGE_TEXT_BUDGET": 10_000,
+    "MARKDOWN_TEXT": 12_000,
+    "TABLES_PER_MESSAGE": 1,
+    "CHARTS_PER_MESSAGE": 2,
+    "TEXT": 3_000,
+    "URL": 3_000,
+    "SECTION_TEXT": 3_000,
+    "SECTION_FIELDS": 10,
+    "FIELD_TEXT": 2_000,
+    "HEADER_TEXT": 150,
+    "HEADER_LEVEL": 4,
+    "CONTEXT_ELEMENTS": 10,
+    "ACTIONS_ELEMENTS": 25,
+    "CONTEXT_ACTIONS_ELEMENTS": 5,
+    "BUTTON_TEXT": 75,
+    "BUTTON_VALUE": 2_000,
+    "ACCESSIBILITY_LABEL": 75,
+    "AGENT_PROMPT": 4_000,
+    "CONFIRM_TITLE": 100,
+    "CONFIRM_TEXT": 300,
+    "CONFIRM_BUTTON": 30,
+    "VISIBLE_TO_USERS": 10,
+    "OPTION_TEXT": 75,
+    "OPTION_VALUE": 150,
+    "OPTION_DESCRIPTION": 75,
+    "OPTIONS": 100,
+    "OPTION_GROUPS": 100,
+    "OPTION_GROUP_LABEL": 75,
+    "OVERFLOW_OPTIONS": 5,
+    "CHOICES": 10,
+    "PLACEHOLDER": 150,
+    "INPUT_LABEL": 2_000,
+    "INPUT_HINT": 2_000,
+    "INPUT_TEXT": 3_000,
+    "INPUT_LINES": 100,
+    "INPUT_FILES": 10,
+    "ALT_TEXT": 2_000,
+    "IMAGE_TITLE": 2_000,
+    "VIDEO_TITLE": 200,
+    "VIDEO_AUTHOR": 50,
+    "VIDEO_DESCRIPTION": 200,
+    "VIDEO_PROVIDER": 50,
+    "TABLE_ROWS": 100,
+    "TABLE_COLUMNS": 20,
+    "DATA_TABLE_MIN_ROWS": 2,
+    "DATA_TABLE_ROWS": 201,
+    "DATA_TABLE_COLUMNS": 20,
+    "DATA_TABLE_PAGE": 100,
+    "DATA_TABLE_TEXT": 20_000,
+    "CHART_TITLE": 50,
+    "CHART_SEGMENTS": 12,
+    "CHART_SERIES": 12,
+    "CHART_CATEGORIES": 20,
+    "CHART_LABEL": 20,
+    "CHART_AXIS_LABEL": 50,
+    "CONTAINER_TITLE": 150,
+    "CONTAINER_SUBTITLE": 150,
+    "CONTAINER_CHILDREN": 10,
+    "CARD_TITLE": 150,
+    "CARD_SUBTITLE": 150,
+    "CARD_BODY": 200,
+    "CARD_SUBTEXT": 200,
+    "CARD_BUTTONS": 3,
+    "CAROUSEL_CARDS": 10,
+    "ALERT_TEXT": 200,
+    "PLAN_TASKS": 50,
+    "LIST_INDENT": 8,
 }
 CASES = [(name, index) for name, cases in OF_A_BLOCK.items() for index in range(len(cases))]
 ABOVE = {"too_long", "too_many", "out_of_range", "total_too_long"}
@@ -375,3 +172,8 @@ def test_every_limit_that_is_named_is_planted():
     named = set(re.findall(r"^([A-Z_]+) =", Path(limits.__file__).read_text(), re.MULTILINE))
     elsewhere = {"VIEW_BYTES", "DATA_TABLE_MIN_ROWS", "MODAL_STACK"}  # two in the rules, one in the sandbox
     assert named - elsewhere == {*OF_A_BLOCK, *OF_THE_WHOLE}
+
+
+def test_the_numbers_are_those_that_slack_documents():
+    assert {name: getattr(limits, name) for name in NUMBERS} == NUMBERS
+    assert {name for name in vars(limits) if name.isupper()} == set(NUMBERS)
