@@ -16,10 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Engine, create_engine, make_url
 
 from domain.db import make_engine
-from domain.schema import metadata
 
 KINDS = tuple(os.environ.get("TILBUD_TEST_DATABASES", "sqlite,postgres").replace(" ", "").split(","))
 NO_FSYNC = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
@@ -29,13 +28,21 @@ class NotStarted(Exception):
     """There is no PostgreSQL here; the text says why."""
 
 
+def create_tables(engine: Engine) -> None:
+    """Create all tables from the models (tests/migrations holds the migrations against this)."""
+    # Here, so that a model under work breaks only the tests with a database.
+    from domain.schema import metadata
+
+    metadata.create_all(engine)
+
+
 class SqliteTemplates:
     """A file with all tables, copied for each test."""
 
     def __init__(self, folder: Path) -> None:
         self.template = folder / "template.sqlite3"
         engine = make_engine(f"sqlite:///{self.template}")
-        metadata.create_all(engine)
+        create_tables(engine)
         engine.dispose()
 
     def fresh(self, folder: Path) -> str:
@@ -57,7 +64,7 @@ class PostgresTemplates:
         self.numbers = itertools.count(1)
         self.template = self.create("template0")
         engine = make_engine(self.address(self.template))
-        metadata.create_all(engine)
+        create_tables(engine)
         engine.dispose()
 
     def address(self, name: str) -> str:

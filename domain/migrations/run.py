@@ -36,41 +36,46 @@ class BrokenReferences(DomainError):
     default_code = "error.broken_references"
 
 
-def config(connection: Connection | None = None) -> Config:
+def config(connection: Connection | None = None, folder: Path = FOLDER) -> Config:
     """Return Alembic's configuration, made here instead of in an ``alembic.ini``."""
     made = Config()
-    made.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    made.set_main_option("script_location", str(folder).replace("%", "%%"))
     made.set_main_option("path_separator", "os")
     made.attributes["connection"] = connection
     return made
 
 
-def pending(engine: Engine) -> list[str]:
+def pending(engine: Engine, *, folder: Path = FOLDER) -> list[str]:
     """Return the revisions that the database does not have yet, oldest first.
 
     Raises:
         DatabaseIsNewer: it has one that this program does not know.
     """
     with engine.connect() as connection:
-        return _pending(connection)
+        return _pending(connection, folder)
 
 
-def upgrade(engine: Engine) -> list[str]:
+def upgrade(engine: Engine, *, to: str = "head", folder: Path = FOLDER) -> list[str]:
     """Apply what is pending, all or nothing, and return those revisions, oldest first.
+
+    Args:
+        engine: the database.
+        to: stop at this revision (tests of one migration).
+        folder: where Alembic's files are (tests with planted migrations).
 
     Raises:
         DatabaseIsNewer: the database has a revision that this program does not know.
         BrokenReferences: rows would point to nothing afterwards.
     """
-    if not pending(engine):
+    if not pending(engine, folder=folder):
         return []
-    back_up(engine)
+    back_up(engine, folder=folder)
     with _connection(engine) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        todo = _pending(connection)  # again: another process may have been faster
+        todo = _pending(connection, folder, to)  # again: another process may have been faster
         if todo:
-            command.upgrade(config(connection), "head")
+            command.upgrade(config(connection, folder), to)
         if connection.dialect.name == "sqlite":
             broken = connection.execute(text("PRAGMA foreign_key_check")).all()
             if broken:
@@ -78,12 +83,12 @@ def upgrade(engine: Engine) -> list[str]:
     return todo
 
 
-def back_up(engine: Engine) -> Path | None:
+def back_up(engine: Engine, *, folder: Path = FOLDER) -> Path | None:
     """Copy an SQLite file that holds tables to ``NAME.before-REVISION`` beside it; return the copy's path.
 
     Returns ``None`` for PostgreSQL (use pg_dump) and for an empty file. An earlier copy is never overwritten.
     """
-    todo = pending(engine)
+    todo = pending(engine, folder=folder)
     if engine.dialect.name != "sqlite" or not engine.url.database or not todo:
         return None
     with engine.connect() as connection:
@@ -103,13 +108,14 @@ def back_up(engine: Engine) -> Path | None:
     return copy
 
 
-def _pending(connection: Connection) -> list[str]:
-    scripts = ScriptDirectory.from_config(config())
+def _pending(connection: Connection, folder: Path, to: str = "head") -> list[str]:
+    scripts = ScriptDirectory.from_config(config(folder=folder))
     current = MigrationContext.configure(connection).get_current_revision()
     try:
-        revisions = list(scripts.iterate_revisions("head", current or "base"))
+        scripts.get_revision(current or "base")
     except CommandError as error:
         raise DatabaseIsNewer(revision=current) from error
+    revisions = list(scripts.iterate_revisions(to, current or "base"))
     return [revision.revision for revision in reversed(revisions)]
 
 
