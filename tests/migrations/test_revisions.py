@@ -159,7 +159,7 @@ def row(table: Table, connection: Connection) -> dict[str, Any]:
     allowed: dict[str, str] = {}
     for check in inspect(connection).get_check_constraints(table.name):
         for column in table.columns:
-            first = re.search(rf"\b{column.name}\b[^']*'([^']+)'", check["sqltext"])
+            first = re.search(rf"\b{column.name}\b[^']*'([^']*)'", check["sqltext"])
             if first:
                 allowed.setdefault(column.name, first[1])
     return {column.name: allowed.get(column.name, value(column.type)) for column in table.columns}
