@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from domain.clock import local_date
 from domain.desks.series import Series, next_number
-from domain.errors import DomainError, InvalidInput, NotFound, Stale
+from domain.errors import IllegalTransition, NotFound, Stale
 from domain.sales.editing import Edit, Row, new_line
 from domain.sales.facts import DocumentView
 from domain.sales.inputs import QuoteInput, Revision
@@ -116,21 +116,22 @@ def revise(
     document = locked_document(tx, number)
     if document.version != version:
         raise Stale("document.changed", number=number, version=document.version, seen=version)
-    verb_state(document, quote=QuoteVerb.REVISE, order=OrderVerb.REVISE)
+    state = state_after(document, quote=QuoteVerb.REVISE, order=OrderVerb.REVISE)
     parties = load_parties(tx, contact_no=document.contact_no, customer_no=document.customer_no)
     today = local_date(now, document.time_zone)
-    edit = Edit(tx, document, parties, today)
-    edit.change_header(change)
-    with tx.no_autoflush:
+    with tx.begin_nested(), tx.no_autoflush:  # a refusal leaves nothing behind, even if the caller catches it
+        edit = Edit(tx, document, parties, today)
+        edit.change_header(change)
         edit.write(edit.revised_rows(change))
-    document.version += 1
-    document.document_date = today
-    if document.valid_until is not None and document.valid_until < today:
-        document.valid_until = today + timedelta(days=parties.company.quote_valid_days)
-    document.changed_at, document.changed_by = now, by
-    view = freeze(tx, document, parties, by=by, now=now)
-    if document.kind == DocumentKind.ORDER:
-        reserve(tx, document)
+        document.state = state
+        document.version += 1
+        document.document_date = today
+        if document.valid_until is not None and document.valid_until < today:
+            document.valid_until = today + timedelta(days=parties.company.quote_valid_days)
+        document.changed_at, document.changed_by = now, by
+        view = freeze(tx, document, parties, by=by, now=now)
+        if document.kind == DocumentKind.ORDER:
+            reserve(tx, document)
     return view
 
 
@@ -151,22 +152,21 @@ def locked_document(tx: Session, number: str) -> Document:
     return row
 
 
-def verb_state(document: Document, *, quote: QuoteVerb | None, order: OrderVerb | None) -> None:
-    """Bring a document into the state after a verb of its kind.
+def state_after(document: Document, *, quote: QuoteVerb | None, order: OrderVerb | None) -> str:
+    """Return the state of a document after a verb of its kind; nothing is written.
 
     Raises:
         IllegalTransition: its kind or its state has no such edge.
     """
     try:
         if document.kind == DocumentKind.QUOTE and quote is not None:
-            document.state = quote_after(QuoteState(document.state), quote).value
-        elif document.kind == DocumentKind.ORDER and order is not None:
-            document.state = order_after(OrderState(document.state), order).value
-        else:
-            raise InvalidInput("document.wrong_kind", kind=document.kind)
-    except DomainError as error:
+            return quote_after(QuoteState(document.state), quote).value
+        if document.kind == DocumentKind.ORDER and order is not None:
+            return order_after(OrderState(document.state), order).value
+    except IllegalTransition as error:
         error.values["number"] = document.number
         raise
+    raise IllegalTransition("document.wrong_kind", number=document.number, kind=document.kind)
 
 
 def number_taken(tx: Session, number: str) -> bool:
