@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, lazyload
 
 from domain.errors import NotFound
@@ -15,6 +15,7 @@ from domain.money import Money
 from domain.sales.facts import DocumentSummary, DocumentView
 from domain.sales.items import load_items, load_unit_names
 from domain.sales.models import Contact, Customer, Document, DocumentLine, DocumentVersion
+from domain.sales.search import contains
 from domain.sales.snapshots import from_json
 from domain.sales.states import DocumentKind, OrderState, QuoteState
 from domain.words import language_of
@@ -112,7 +113,6 @@ def find_documents(
     """Find documents by number, customer or reference, kind, state and date, the newest first (D-66)."""
     chosen = _summary()
     if text.strip():
-        like = like_pattern(text)
         columns = (
             Document.number,
             Document.reference,
@@ -121,7 +121,7 @@ def find_documents(
             Customer.name,
             Contact.name,
         )
-        chosen = chosen.where(or_(*(column.ilike(like, escape="\\") for column in columns)))
+        chosen = chosen.where(contains(columns, text.strip()))
     if kind is not None:
         chosen = chosen.where(Document.kind == kind.value)
     if state:
@@ -147,12 +147,6 @@ def pinned_pdf(tx: Session, number: str, version: int) -> str:
     if found is None:
         raise NotFound("document.unknown_version", number=number, version=version)
     return found
-
-
-def like_pattern(text: str) -> str:
-    """Return the pattern of texts that contain these words as they stand; the escape sign is a backslash."""
-    escaped = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
 
 
 def _summary() -> Select[Any]:
