@@ -115,7 +115,7 @@ def revise(
     """
     document = locked_document(tx, number)
     if document.version != version:
-        raise Stale("document.changed", number=number, version=document.version, seen=version)
+        raise Stale("sales.changed", number=number, version=document.version, seen=version)
     state = state_after(document, quote=QuoteVerb.REVISE, order=OrderVerb.REVISE)
     parties = load_parties(tx, contact_no=document.contact_no, customer_no=document.customer_no)
     today = local_date(now, document.time_zone)
@@ -148,7 +148,7 @@ def locked_document(tx: Session, number: str) -> Document:
         .execution_options(populate_existing=True)
     )
     if row is None:
-        raise NotFound("document.unknown", number=number)
+        raise NotFound("sales.unknown", number=number)
     return row
 
 
@@ -166,7 +166,7 @@ def state_after(document: Document, *, quote: QuoteVerb | None, order: OrderVerb
     except IllegalTransition as error:
         error.values["number"] = document.number
         raise
-    raise IllegalTransition("document.wrong_kind", number=document.number, kind=document.kind)
+    raise IllegalTransition("sales.wrong_kind", number=document.number, kind=document.kind)
 
 
 def number_taken(tx: Session, number: str) -> bool:

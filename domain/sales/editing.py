@@ -49,9 +49,9 @@ class Edit:
         """Check reference and dates."""
         document = self.document
         if len(document.reference) > MOST_REFERENCE:
-            raise InvalidInput("document.reference", field="reference", most=MOST_REFERENCE)
+            raise InvalidInput("sales.reference", field="reference", most=MOST_REFERENCE)
         if document.valid_until is not None and document.valid_until < self.today:
-            raise InvalidInput("document.valid_until", field="valid_until", date=document.valid_until)
+            raise InvalidInput("sales.valid_until", field="valid_until", date=document.valid_until)
         if document.requested_date is not None and document.requested_date < self.today:
             raise InvalidInput("line.past_date", field="requested_date", date=document.requested_date)
 
@@ -131,7 +131,7 @@ class Edit:
         """
         wanted = list(rows)
         if not any(one.wanted.kind == "item" for one in wanted):
-            raise InvalidFields([FieldProblem("", "lines", "document.no_lines")])
+            raise InvalidFields([FieldProblem("", "lines", "sales.no_lines")])
         sheet = self._sheet({one.wanted.item_no for one in wanted if one.wanted.kind == "item"})
         for one in wanted:
             row = one.row

@@ -38,13 +38,24 @@ class ItemFacts:
     """(variant or "", language) -> description."""
 
     def name(self, variant_code: str, language: str) -> str:
-        """Return the description in a language; a variant's own words come before the item's translation."""
-        return (
-            self.names.get((variant_code, language))
-            or (self.variants.get(variant_code, "") if variant_code else "")
-            or self.names.get(("", language))
-            or self.description
-        )
+        """Return the description in a language; a variant's own words come before the item's translation.
+
+        A variant that is described by its difference alone ("Black") is named after its item ("Office chair, black").
+        """
+        item = self.names.get(("", language)) or self.description
+        own = self.names.get((variant_code, language)) or self.variants.get(variant_code, "")
+        if not variant_code or not own:
+            return item
+        return own if _words(own) & (_words(item) | _words(self.description)) else f"{item}, {_lowered(own)}"
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 3}  # noqa: PLR2004  # no "with", "m/"
+
+
+def _lowered(text: str) -> str:
+    """Write "Black" as "black", leave "LED" and "EU plug" alone."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def load_items(tx: Session, item_nos: Collection[str], *, language: str) -> dict[str, ItemFacts]:

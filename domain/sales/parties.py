@@ -62,7 +62,7 @@ def load_parties(tx: Session, *, contact_no: str, customer_no: str) -> Parties:
         InvalidInput: neither was given.
     """
     if not contact_no and not customer_no:
-        raise InvalidInput("document.no_buyer", field="contact_no")
+        raise InvalidInput("sales.no_buyer", field="contact_no")
     contact = tx.get(Contact, contact_no) if contact_no else None
     if contact_no and contact is None:
         raise NotFound("contact.unknown", contact_no=contact_no)

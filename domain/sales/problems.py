@@ -30,7 +30,7 @@ class FieldProblem:
 class InvalidFields(InvalidInput):
     """A document cannot be written as asked; ``problems`` has every field, the error itself the first."""
 
-    default_code = "document.invalid"
+    default_code = "sales.invalid"
 
     def __init__(self, problems: Sequence[FieldProblem]) -> None:
         """Take code and values from the first problem."""
@@ -51,7 +51,7 @@ class Doubt:
 class NeedsPerson(Refused):
     """The facts changed: a person decides. ``doubts`` says about what; the error itself carries the first."""
 
-    default_code = "document.needs_person"
+    default_code = "sales.needs_person"
 
     def __init__(self, doubts: Sequence[Doubt]) -> None:
         """Take code and values from the first doubt."""

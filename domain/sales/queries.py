@@ -41,7 +41,7 @@ def document_view(
         select(Document.id, Document.version, Document.state).where(Document.number == number)
     ).one_or_none()
     if document is None:
-        raise NotFound("document.unknown", number=number)
+        raise NotFound("sales.unknown", number=number)
     wanted = version or document.version
     snapshot = tx.scalar(
         select(DocumentVersion.snapshot).where(
@@ -49,7 +49,7 @@ def document_view(
         )
     )
     if snapshot is None:
-        raise NotFound("document.unknown_version", number=number, version=wanted)
+        raise NotFound("sales.unknown_version", number=number, version=wanted)
     view = dataclasses.replace(from_json(snapshot), state=document.state)
     return view if language is None else in_language(tx, view, language)
 
@@ -145,7 +145,7 @@ def pinned_pdf(tx: Session, number: str, version: int) -> str:
         .where(Document.number == number, DocumentVersion.version == version)
     )
     if found is None:
-        raise NotFound("document.unknown_version", number=number, version=version)
+        raise NotFound("sales.unknown_version", number=number, version=version)
     return found
 
 

@@ -84,10 +84,10 @@ def set_state_by_hand(tx: Session, number: str, state: str, *, reason: str, by: 
         NotFound: no such document.
     """
     if not reason.strip() or len(reason) > MOST_REASON:
-        raise InvalidInput("document.reason", field="reason", most=MOST_REASON)
+        raise InvalidInput("sales.reason", field="reason", most=MOST_REASON)
     document = locked_document(tx, number)
     if state not in _BY_HAND:
-        raise InvalidInput("document.state_by_hand", field="state", state=state)
+        raise InvalidInput("sales.state_by_hand", field="state", state=state)
     before = document.state
     quote_verb, order_verb = _BY_HAND[state]
     _enter(document, quote_verb, order_verb, by=by, now=now)
@@ -137,7 +137,7 @@ def pin_pdf(tx: Session, number: str, *, version: int, sha256: str) -> None:
         .where(Document.number == number, DocumentVersion.version == version)
     )
     if row is None:
-        raise NotFound("document.unknown_version", number=number, version=version)
+        raise NotFound("sales.unknown_version", number=number, version=version)
     row.pdf_sha256 = sha256
     tx.flush()
 

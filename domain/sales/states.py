@@ -119,7 +119,7 @@ def quote_after(state: QuoteState, verb: QuoteVerb) -> QuoteState:
     try:
         return QUOTE_TRANSITIONS[state, verb]
     except KeyError:
-        raise IllegalTransition("document.illegal", state=state.value, verb=verb.value) from None
+        raise IllegalTransition("sales.illegal", state=state.value, verb=verb.value) from None
 
 
 def order_after(state: OrderState, verb: OrderVerb) -> OrderState:
@@ -131,4 +131,4 @@ def order_after(state: OrderState, verb: OrderVerb) -> OrderState:
     try:
         return ORDER_TRANSITIONS[state, verb]
     except KeyError:
-        raise IllegalTransition("document.illegal", state=state.value, verb=verb.value) from None
+        raise IllegalTransition("sales.illegal", state=state.value, verb=verb.value) from None

@@ -97,7 +97,7 @@ def check_document(tx: Session, number: str, *, not_before: date | None = None) 
     """
     document = tx.scalar(select(Document).where(Document.number == number))
     if document is None:
-        raise NotFound("document.unknown", number=number)
+        raise NotFound("sales.unknown", number=number)
     rows = [row for row in document.lines if row.kind == "item"]
     items = load_items(tx, {row.item_no for row in rows}, language=document.language)
     needs = [_need(row, items[row.item_no], document.document_date) for row in rows]
