@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -50,7 +51,7 @@ class ItemFacts:
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 3}  # noqa: PLR2004  # no "with", "m/"
+    return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 3}  # no "with", "m/"
 
 
 def _lowered(text: str) -> str:
