@@ -64,6 +64,7 @@ def content_of(document: DocumentView) -> Content:
     label = document_label(document.number, document.version)
     title = say(f"document.title.{document.kind}", language)
     seller = document.seller
+    shown = _shown(document)
     return Content(
         language=language,
         title=title,
@@ -81,8 +82,8 @@ def content_of(document: DocumentView) -> Content:
         ship_to_title=say("document.ship_to", language),
         ship_to=_address_lines(document.ship_to, document),
         meta=_meta(document, label),
-        columns=_columns(document),
-        entries=tuple(_entry(line, document) for line in document.lines),
+        columns=_columns(language, shown),
+        entries=tuple(_entry(line, language, shown) for line in document.lines),
         totals=_totals(document),
         rule=say(f"document.rule.{document.vat_rule}", language) if document.vat_rule != "domestic" else "",
         notes=(say("document.amounts", language, currency=document.currency),),
@@ -163,11 +164,11 @@ def _shown(document: DocumentView) -> tuple[bool, bool, bool]:
     )
 
 
-def _columns(document: DocumentView) -> tuple[Cell, ...]:
-    dates, discounts, rates = _shown(document)
+def _columns(language: str, shown: tuple[bool, bool, bool]) -> tuple[Cell, ...]:
+    dates, discounts, rates = shown
 
     def title(code: str) -> str:
-        return say(f"document.column.{code}", document.language)
+        return say(f"document.column.{code}", language)
 
     return (
         Cell(title("item")),
@@ -182,11 +183,10 @@ def _columns(document: DocumentView) -> tuple[Cell, ...]:
     )
 
 
-def _entry(line: LineView, document: DocumentView) -> Entry:
-    language = document.language
+def _entry(line: LineView, language: str, shown: tuple[bool, bool, bool]) -> Entry:
     if line.kind != "item":
         return Entry((line.description,), is_text=True)
-    dates, discounts, rates = _shown(document)
+    dates, discounts, rates = shown
     discount = formats.percent(line.discount_percent, language) if line.discount_percent else ""
     delivery = formats.short_day(line.delivery_date, language) if line.delivery_date else ""
     return Entry(

@@ -193,7 +193,7 @@ def footer(sheet: Sheet, content: Content, page: int, pages: int) -> None:
     """Draw our company's data and "page x of y"."""
     sheet.rule(LEFT, style.FOOTER_TOP, TEXT_WIDTH, style.HAIRLINE)
     top = style.FOOTER_TOP + 7
-    widths = (62 * mm, 46 * mm, 44 * mm)
+    widths = (60 * mm, 43 * mm, 52 * mm)
     x = LEFT
     for index, (group, width) in enumerate(zip(content.footer, widths, strict=True)):
         y = top
