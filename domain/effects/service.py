@@ -170,6 +170,14 @@ def resolve(tx: Session, key: str, verb: EffectVerb, *, now: datetime) -> Effect
     return _view(row)
 
 
+def change_payload(tx: Session, key: str, **values: Any) -> None:
+    """Change values of an effect that waits to be done (another recipient)."""
+    row = tx.scalar(select(Effect).where(Effect.key == key).with_for_update())
+    if row is None or row.state != EffectState.PENDING:
+        raise NotFound
+    row.payload = {**row.payload, **values}
+
+
 def look(tx: Session, key: str) -> EffectView | None:
     """Return an effect by its key, or None if it was never asked for."""
     row = tx.scalar(select(Effect).where(Effect.key == key))

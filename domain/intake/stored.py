@@ -67,5 +67,10 @@ def _open(stored: dict[str, Any]) -> Open:
     )
 
 
+def nowhere() -> Span:
+    """Return the place of something that no mail said."""
+    return Span("person", 0, 0, "")
+
+
 def _date(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)

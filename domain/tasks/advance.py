@@ -82,8 +82,6 @@ class Facts:
     """What people decided in this round: step kind -> note."""
     short: tuple[dict[str, Any], ...] = ()
     """Lines that are not available (D-51)."""
-    unpriced: tuple[dict[str, Any], ...] = ()
-    """Lines without a price (D-54)."""
     quoted_reading_id: int = 0
     quote: DocumentFacts | None = None
     order: DocumentFacts | None = None
@@ -217,8 +215,6 @@ def _request(facts: Facts, request: Request) -> Move:
         return Ask(StepKind.ITEMS)
     if facts.rules.only_available and facts.short and "not_available" not in facts.decisions:
         return Ask(StepKind.NOT_AVAILABLE, {"short": list(facts.short)})
-    if facts.unpriced:
-        return Ask(StepKind.PRICE_MISSING, {"lines": list(facts.unpriced)})
     if facts.quote is None or facts.quoted_reading_id != facts.reading_id:
         return MakeQuote()
     return _quote(facts)
@@ -257,8 +253,6 @@ def _order(facts: Facts, *, accepted: bool = False) -> Move:
         yes = "incoming" in facts.decisions or facts.rules.review_orders or "acceptance" in facts.decisions
         if other_version and "acceptance" not in facts.decisions:
             yes = False
-        if facts.decisions.get("recheck") and "recheck_ok" not in facts.decisions:
-            return Ask(StepKind.RECHECK, {"reasons": facts.decisions["recheck"]})
         if not yes:
             return Ask(
                 StepKind.ACCEPTANCE,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from domain.cards import service as cards
 from domain.desks.models import Desk
-from domain.desks.series import next_number
+from domain.desks.series import Series, next_number
 from domain.errors import IllegalTransition, NotFound, Stale
 from domain.tasks import timeline
 from domain.tasks.models import Step, Task
@@ -32,7 +32,6 @@ from domain.tasks.states import (
 from domain.tasks.timeline import Tag
 
 LEASE = timedelta(minutes=2)
-TASK_SERIES = "task"
 
 
 def open_task(
@@ -61,7 +60,7 @@ def open_task(
         moved_at=now,
         decisions={},
     )
-    task.number = int(next_number(tx, TASK_SERIES).removeprefix("T-"))
+    task.number = int(next_number(tx, Series.TASK).rpartition("-")[2])
     tx.add(task)
     tx.flush()  # flush: id
     return task
@@ -224,3 +223,22 @@ def failed(tx: Session, task_id: int, *, error: str, now: datetime) -> None:
     task.failures += 1
     task.error, task.lease_until = error[:80], None
     task.due_at = now + timedelta(seconds=5 * task.failures)
+
+
+def open_step_again(tx: Session, task: Task, old: Step, *, now: datetime) -> Step:
+    """Ask again exactly what an earlier step asked (D-73 "Just resume"): a new step with the same payload."""
+    move(tx, task, TaskVerb.WORK, now=now)
+    return open_step(tx, task, StepKind(old.kind), old.payload, now=now)
+
+
+def remember(task: Task, **decisions: Any) -> None:
+    """Note decisions of this round, which the next move reads."""
+    task.decisions = {**task.decisions, **decisions}
+
+
+def release(tx: Session, task_id: int, *, now: datetime) -> None:
+    """Give back a lease without having done anything: the task is looked at anew at once."""
+    task = lock(tx, task_id)
+    task.lease_until = None
+    if task.state == TaskState.WORKING:
+        task.due_at = now

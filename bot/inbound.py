@@ -1,0 +1,207 @@
+"""Polls a desk's folder: new uids, bytes, one frame a mail, and only then a flag (D-2, D-3, D-20).
+
+The table is the memory: a crash before the frame reads the mail again, a crash after it finds the row. On the first
+start UIDNEXT is noted and nothing older is ever answered; after a change of UIDVALIDITY the folder is read again, and
+what is known by Message-ID and content stays known.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from bot import faults
+from bot.logs import context, event, failure
+from bot.mail.imap_wire import Account, MailboxError
+from bot.mail.limits import Limits
+from bot.mail.mailbox import Fetched, Gone, Mailbox, TooLarge
+from bot.mail.parse import Parsed, parse
+from domain import arrivals
+from domain.blobs import service as blobs
+from domain.clock import Clock
+from domain.db import Frames
+from domain.desks.models import Desk
+from domain.inbox import service as inbox
+from domain.inbox.facts import Place
+
+KEYWORD = "Tilbud"
+SWEEP_DAYS = 3
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFolder:
+    """A desk whose folder is read."""
+
+    desk_id: int
+    folder: str
+    mark_as_read: bool
+
+
+@dataclass
+class Poller:
+    """Reads the folders of all active desks of one mailbox account."""
+
+    frames: Frames
+    account: Account
+    account_name: str
+    own_addresses: frozenset[str]
+    authserv_id: str
+    limits: Limits
+    key: bytes
+    clock: Clock
+    wake: Callable[[], None]
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> int:
+        """Read what is new in every active desk's folder; returns how many mails were stored."""
+        stored = 0
+        for desk in self._desks():
+            error = ""
+            try:
+                with Mailbox(self.account, desk.folder, size_limit=self.limits.mail_bytes) as box:
+                    stored += self._read(box, desk)
+            except MailboxError as trouble:
+                error = trouble.code
+                event(log, "mailbox.trouble", level=logging.WARNING, desk=desk.desk_id, code=trouble.code)
+            with self.frames.transaction() as tx:
+                arrivals.mailbox_state(tx, desk.desk_id, error=error, now=self.clock())
+        if stored:
+            self.wake()
+        return stored
+
+    def listen(self, timeout_s: float) -> None:
+        """Wait until the first desk's folder may have changed (IDLE), at most ``timeout_s``; a hint only."""
+        desks = self._desks()
+        if not desks:
+            self.stopping.wait(timeout_s)
+            return
+        with Mailbox(self.account, desks[0].folder) as box:
+            box.wait(timeout_s, self.stopping)
+
+    def _desks(self) -> list[DeskFolder]:
+        with self.frames.read_only() as tx:
+            rows = tx.scalars(
+                select(Desk).where(Desk.active.is_(True), Desk.account == self.account_name).order_by(Desk.id)
+            )
+            return [DeskFolder(row.id, row.folder, row.mark_as_read) for row in rows]
+
+    def _read(self, box: Mailbox, desk: DeskFolder) -> int:
+        status = box.status()
+        place = Place(self.account_name, desk.folder, status.uidvalidity, 0)
+        with self.frames.transaction() as tx:
+            cursor = inbox.cursor(tx, place.account, place.folder)
+            now = self.clock()
+            if cursor is None:
+                first = status.uidnext
+                inbox.move_cursor(
+                    tx,
+                    place.account,
+                    place.folder,
+                    uidvalidity=status.uidvalidity,
+                    first_uid=first,
+                    last_uid=first - 1,
+                    now=now,
+                )
+                event(log, "mailbox.first_start", desk=desk.desk_id, uidnext=first)
+                return 0
+            if cursor.uidvalidity != status.uidvalidity:
+                # The server renumbered the folder: read it all, answer nothing that is known (D-3).
+                inbox.move_cursor(
+                    tx,
+                    place.account,
+                    place.folder,
+                    uidvalidity=status.uidvalidity,
+                    first_uid=1,
+                    last_uid=0,
+                    now=now,
+                )
+                cursor = inbox.Cursor(status.uidvalidity, 1, 0)
+                event(log, "mailbox.renumbered", level=logging.WARNING, desk=desk.desk_id)
+        since = (self.clock() - timedelta(days=SWEEP_DAYS)).date()
+        uids = box.new_uids(
+            cursor.last_uid, lambda found: self._known(place, found), since=since, floor=cursor.first_uid
+        )
+        count = 0
+        for uid in uids:
+            if self.stopping.is_set():
+                break
+            with context(mail_uid=uid, desk=desk.desk_id):
+                count += self._one(box, desk, Place(place.account, place.folder, place.uidvalidity, uid))
+        self._flag(box, desk, place)
+        return count
+
+    def _known(self, place: Place, uids: Collection[int]) -> Collection[int]:
+        with self.frames.read_only() as tx:
+            return inbox.known_uids(tx, place, uids)
+
+    def _one(self, box: Mailbox, desk: DeskFolder, place: Place) -> int:
+        """Fetch, parse and store one mail. An unreadable mail is stored, too: nothing is lost, others go on."""
+        found = box.fetch(place.uid)
+        if isinstance(found, Gone):
+            return 0
+        raw = found.headers if isinstance(found, TooLarge) else found.raw
+        parsed = self._parse(raw, too_large=isinstance(found, TooLarge))
+        now = self.clock()
+        with self.frames.transaction() as tx:
+            digest = ""
+            if isinstance(found, Fetched):
+                digest = blobs.put(tx, raw, media_type="message/rfc822", now=now)
+            for attachment in parsed.mail.attachments:
+                data = parsed.blobs.get(attachment.sha256)
+                if data is not None:
+                    blobs.put(tx, data, media_type=attachment.media_type, now=now)
+            arrived = arrivals.mail_arrived(
+                tx, desk.desk_id, place, parsed.mail, raw=digest, key=self.key, now=now
+            )
+            cursor = inbox.cursor(tx, place.account, place.folder)
+            last = max(place.uid, cursor.last_uid if cursor else 0)
+            inbox.move_cursor(
+                tx, place.account, place.folder, uidvalidity=place.uidvalidity, last_uid=last, now=now
+            )
+        faults.reach("inbound.after_store")
+        event(
+            log,
+            "mail.stored",
+            mail=arrived.mail_id,
+            task=arrived.task_id,
+            new=arrived.new,
+            kind=parsed.mail.kind,
+        )
+        return 1
+
+    def _parse(self, raw: bytes, *, too_large: bool) -> Parsed:
+        try:
+            parsed = parse(
+                raw, own_addresses=self.own_addresses, authserv_id=self.authserv_id, limits=self.limits
+            )
+        except Exception as error:  # noqa: BLE001  # whatever a hostile mail breaks, it is kept and a person is asked
+            failure(log, "mail.unparsable", error)
+            blank = (
+                b"From: unknown\r\nSubject: ?\r\nMessage-ID: <"
+                + sha256(raw).hexdigest().encode()
+                + b"@local.invalid>"
+            )
+            parsed = parse(blank + b"\r\n\r\n", own_addresses=self.own_addresses, limits=self.limits)
+            return _with_problem(parsed, "unreadable_mail")
+        return _with_problem(parsed, "too_large") if too_large else parsed
+
+    def _flag(self, box: Mailbox, desk: DeskFolder, place: Place) -> None:
+        """Set the sign for people on stored mails; our table decides, the sign does not (D-3)."""
+        with self.frames.read_only() as tx:
+            waiting = inbox.unflagged(tx, place)
+        for uid in waiting:
+            box.mark(uid, KEYWORD, seen=desk.mark_as_read)
+            faults.reach("inbound.after_flag")
+            with self.frames.transaction() as tx:
+                inbox.flagged(tx, Place(place.account, place.folder, place.uidvalidity, uid))
+
+
+def _with_problem(parsed: Parsed, problem: str) -> Parsed:
+    return Parsed(replace(parsed.mail, problems=(*parsed.mail.problems, problem)), parsed.blobs)

@@ -1,0 +1,73 @@
+"""Reads a customer's mail outside any frame: gives ``domain/intake`` its text and the catalogue.
+
+The catalogue is built once per catalogue version and kept in memory.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+
+from domain.intake.read import read
+
+from domain.db import Frames
+from domain.inbox.facts import Attachment, MailKind
+from domain.intake.request import Intent, Request, RequestLine
+from domain.moves.situation import Situation
+from domain.sales.catalogue import MemoryCatalogue
+from domain.sales.cataloguerows import load_catalogue
+from domain.sales.masterdata.write import catalogue_version
+
+
+@dataclass
+class Reader:
+    """Reads requests; thread-safe."""
+
+    frames: Frames
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _version: int = -1
+    _catalogue: MemoryCatalogue | None = None
+
+    def catalogue(self) -> MemoryCatalogue:
+        """Return the catalogue of the present master data; built anew only after an import."""
+        with self._lock:
+            with self.frames.read_only() as tx:
+                version = catalogue_version(tx)
+                if self._catalogue is not None and version == self._version:
+                    return self._catalogue
+                self._catalogue = load_catalogue(tx)
+            self._version = version
+            return self._catalogue
+
+    def read(self, situation: Situation) -> Request:
+        """Read the newest mail of a task; a person's own words win over what headers say."""
+        mail = situation.mails[-1].mail
+        request = read(
+            mail.new_text or mail.text,
+            subject=mail.subject,
+            quoted=mail.quoted_text,
+            language_hint=situation.language,
+            customer_no=situation.customer_no,
+            today=situation.today,
+            catalogue=self.catalogue(),
+            offered=self._offered(situation),
+            kind=mail.kind.value,
+        )
+        if mail.kind is MailKind.LIST:
+            request = replace(
+                request, intent=Intent.NEWSLETTER, intent_reason=mail.kind_reason, lines=(), open=()
+            )
+        flags = set(request.flags)
+        if any(_could_hold_lines(one) for one in mail.attachments):
+            flags.add("attachment_unread")
+        flags.update({"hidden_text"} & set(mail.problems))
+        return replace(request, flags=frozenset(flags))
+
+    def _offered(self, situation: Situation) -> tuple[RequestLine, ...]:
+        """Return the lines that the customer answers to: those of the last quote, else of the last reading."""
+        return situation.previous.lines if situation.previous is not None else ()
+
+
+def _could_hold_lines(attachment: Attachment) -> bool:
+    """Say whether an attachment might be an order: anything but pictures inside the text."""
+    return not attachment.inline

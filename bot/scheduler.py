@@ -1,0 +1,118 @@
+"""The clockwork: five ticks and nothing else. What is due is a column, never a job.
+
+APScheduler keeps a memory store; ``coalesce`` and ``max_instances=1`` keep a slow tick from piling up, and
+``misfire_grace_time=None`` keeps its default from silently dropping a late one. A tick that is woken runs at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.logs import context, event, failure, new_correlation
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A piece of work that is looked for regularly; ``run`` returns how much it did."""
+
+    name: str
+    run: Callable[[], int]
+    every_s: float
+    woken: bool = True
+    """Runs at once after a commit that made something due."""
+
+
+class Clockwork:
+    """Runs ticks on their intervals and, woken, in between. One run of a tick at a time."""
+
+    def __init__(self, ticks: list[Tick]) -> None:
+        """Take the ticks; nothing starts before :meth:`start`."""
+        self.ticks: Mapping[str, Tick] = {tick.name: tick for tick in ticks}
+        self._locks = {name: threading.Lock() for name in self.ticks}
+        self._poke = threading.Event()
+        self._stopping = threading.Event()
+        self._scheduler = BackgroundScheduler(
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
+        )
+        self._waker = threading.Thread(target=self._wake_loop, name="tilbud-waker", daemon=True)
+
+    def start(self) -> None:
+        """Begin ticking; every tick runs once at once."""
+        for tick in self.ticks.values():
+            self._scheduler.add_job(
+                self.run, "interval", seconds=tick.every_s, args=[tick.name], id=tick.name
+            )
+        self._scheduler.start()
+        self._waker.start()
+        self.wake()
+
+    def stop(self) -> None:
+        """Stop ticking and wait for what is running."""
+        self._stopping.set()
+        self._poke.set()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+        if self._waker.is_alive():
+            self._waker.join(timeout=30)
+
+    def wake(self) -> None:
+        """Something may be due: run the woken ticks now."""
+        self._poke.set()
+
+    def run(self, name: str) -> int:
+        """Run one tick now, unless it is running; returns what it did. An error is logged and the tick lives on."""
+        tick = self.ticks[name]
+        if not self._locks[name].acquire(blocking=False):
+            self._poke.set()
+            return 0
+        try:
+            with context(tick=name, correlation=new_correlation()):
+                try:
+                    done = tick.run()
+                except Exception as error:  # noqa: BLE001  # a tick must outlive any one failure
+                    failure(log, "tick.broke", error)
+                    return 0
+                if done:
+                    event(log, "tick.done", done=done)
+                return done
+        finally:
+            self._locks[name].release()
+
+    def settle(self, rounds: int = 50) -> int:
+        """Run all woken ticks until none does anything (for one-shot commands and tests)."""
+        total = 0
+        for _ in range(rounds):
+            done = sum(self.run(tick.name) for tick in self.ticks.values() if tick.woken)
+            total += done
+            if not done:
+                break
+        return total
+
+    def _wake_loop(self) -> None:
+        while not self._stopping.is_set():
+            self._poke.wait()
+            self._poke.clear()
+            if self._stopping.is_set():
+                return
+            # Twice is enough for what one tick makes due for another; the intervals catch the rest.
+            for _ in range(3):
+                if not sum(self.run(tick.name) for tick in self.ticks.values() if tick.woken):
+                    break
+
+
+@contextmanager
+def running(clockwork: Clockwork) -> Iterator[Clockwork]:
+    """Tick while inside."""
+    clockwork.start()
+    try:
+        yield clockwork
+    finally:
+        clockwork.stop()

@@ -1,0 +1,222 @@
+"""What a new mail means, in one frame: stored once, joined to its task or opening a new one (D-20, D-21, D-24, D-27).
+
+No reading of the text happens here; the task becomes due and ``domain/moves.py`` goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.cards import service as cards
+from domain.desks.models import Desk
+from domain.effects import service as effects
+from domain.inbox import service as inbox
+from domain.inbox import tokens
+from domain.inbox.facts import MailKind, ParsedMail, Place
+from domain.inbox.service import MailView
+from domain.sales import contacts
+from domain.tasks import service as tasks
+from domain.tasks import timeline
+from domain.tasks.models import Step, Task
+from domain.tasks.states import StepKind, StepState, TaskState, TaskVerb, Verdict
+from domain.tasks.timeline import Tag
+
+_PREFIX = re.compile(r"^\s*(?:re|sv|vs|aw|fwd?|vb|wg|antw)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
+_TAG = re.compile(r"\[T-\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What became of a mail."""
+
+    mail_id: int
+    task_id: int
+    new: bool
+    """False: this copy, or this same mail, was known."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    task: Task
+    by_token: bool
+    """Found by our signed token, not only by an id or a subject."""
+
+
+def mail_arrived(
+    tx: Session, desk_id: int, place: Place, mail: ParsedMail, *, raw: str, key: bytes, now: datetime
+) -> Arrived:
+    """Store a mail and say what it means. The raw bytes are a blob already.
+
+    Args:
+        raw: sha256 of the raw bytes; '' if they were too large to fetch.
+        key: what signs our reply tokens.
+    """
+    stored, new = inbox.receive(tx, place, mail, raw=raw, now=now)
+    if not new or mail.kind is MailKind.OWN:
+        return Arrived(stored.id, stored.task_id, new=False)
+    thread = _thread(tx, mail, key=key)
+    if mail.kind is MailKind.BOUNCE:
+        return _bounced(tx, stored, thread, now=now)
+    if mail.kind is MailKind.AUTO_REPLY:
+        return _answered_by_machine(tx, stored, thread, now=now)
+    if thread is not None and not _belongs(tx, thread, mail):
+        return _stranger(tx, thread.task, stored, now=now)
+    if thread is not None and thread.task.state != TaskState.STOPPED and not _new_subject(thread.task, mail):
+        return _joined(tx, thread.task, stored, now=now)
+    previous = thread.task.id if thread is not None else 0
+    return _opened(tx, desk_id, stored, previous_id=previous, now=now)
+
+
+def _thread(tx: Session, mail: ParsedMail, *, key: bytes) -> _Thread | None:
+    """Find the task: signed token, then stored ids, newest first, then the subject's tag (D-21)."""
+    ids = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
+    for one in ids:
+        number = tokens.task_of(one, key=key)
+        task = None if number is None else tx.scalar(select(Task).where(Task.number == number))
+        if task is not None:
+            return _Thread(tasks.lock(tx, task.id), by_token=True)
+    found = inbox.task_by_ids(tx, ids)
+    if found:
+        return _Thread(tasks.lock(tx, found), by_token=False)
+    number = tokens.tag_in(mail.subject)
+    task = None if number is None else tx.scalar(select(Task).where(Task.number == number))
+    return None if task is None else _Thread(tasks.lock(tx, task.id), by_token=False)
+
+
+def _belongs(tx: Session, thread: _Thread, mail: ParsedMail) -> bool:
+    """Say whether the sender belongs to the task: known address, a contact of its customer, or domain with token."""
+    known = inbox.addresses_of(tx, thread.task.id)
+    if mail.from_address in known:
+        return True
+    customer_no = thread.task.customer_no
+    if customer_no and any(
+        one.customer_no == customer_no for one in contacts.contacts_with(tx, mail.from_address)
+    ):
+        return True
+    domain = mail.from_address.rpartition("@")[2]
+    return thread.by_token and domain in {one.rpartition("@")[2] for one in known} - contacts.PUBLIC_DOMAINS
+
+
+def base_subject(subject: str) -> str:
+    """Return a subject without reply marks and our tag, for comparing."""
+    plain = _TAG.sub("", subject)
+    while True:
+        shorter = _PREFIX.sub("", plain)
+        if shorter == plain:
+            return " ".join(plain.split()).casefold()
+        plain = shorter
+
+
+def _new_subject(task: Task, mail: ParsedMail) -> bool:
+    """Say whether somebody used Reply to start something new: same thread, other subject (D-21)."""
+    return bool(base_subject(mail.subject)) and base_subject(mail.subject) != base_subject(task.subject)
+
+
+def _opened(tx: Session, desk_id: int, stored: MailView, *, previous_id: int, now: datetime) -> Arrived:
+    mail = stored.mail
+    task = tasks.open_task(
+        tx,
+        desk_id,
+        subject=mail.subject,
+        sender_address=mail.from_address,
+        sender_name=mail.from_name,
+        previous_id=previous_id,
+        now=now,
+    )
+    inbox.attach(tx, stored.id, task.id)
+    task.round = stored.id
+    timeline.record(
+        tx, task, Tag.MAIL_RECEIVED, by="customer", now=now, mail_id=stored.id, sender=mail.from_name
+    )
+    tasks.touch(tx, task, now=now)
+    return Arrived(stored.id, task.id, new=True)
+
+
+def _joined(tx: Session, task: Task, stored: MailView, *, now: datetime) -> Arrived:
+    """The customer writes again: what waits is superseded, what is approved and unsent is withdrawn (D-27)."""
+    inbox.attach(tx, stored.id, task.id)
+    timeline.record(
+        tx, task, Tag.MAIL_RECEIVED, by="customer", now=now, mail_id=stored.id, sender=stored.mail.from_name
+    )
+    supersede(tx, task, now=now)
+    task.round, task.decisions, task.failures = stored.id, {}, 0
+    task.outcome = ""
+    tasks.move(tx, task, TaskVerb.WORK, now=now)
+    return Arrived(stored.id, task.id, new=True)
+
+
+def supersede(tx: Session, task: Task, *, now: datetime) -> None:
+    """Take back what waits for a person or for sending; a person's edits stay readable on the old step."""
+    step = tasks.open_review(tx, task.id)
+    if step is not None:
+        tasks.decide(tx, task, step, Verdict.SUPERSEDE, by="customer", now=now)
+    approved = tx.scalars(
+        select(Step).where(
+            Step.task_id == task.id, Step.kind == StepKind.REPLY, Step.state == StepState.CONFIRMED
+        )
+    )
+    for one in approved:
+        if effects.withdraw(tx, f"mail:step:{one.id}", reason="customer_wrote", now=now):
+            timeline.record(tx, task, Tag.MAIL_WITHDRAWN, by="bot", now=now, step_id=one.id)
+
+
+def _stranger(tx: Session, task: Task, stored: MailView, *, now: datetime) -> Arrived:
+    """Somebody who does not belong to the task wrote into its thread: shown, decides nothing (D-21)."""
+    inbox.attach(tx, stored.id, task.id, decides=False)
+    timeline.record(
+        tx, task, Tag.MAIL_STRANGER, by="customer", now=now, mail_id=stored.id, sender=stored.mail.from_name
+    )
+    if task.state != TaskState.STOPPED and tasks.open_review(tx, task.id) is None:
+        before = task.state
+        tasks.open_step(tx, task, StepKind.STRANGER, {"mail_id": stored.id, "before": before}, now=now)
+    tasks.touch(tx, task, now=now)
+    return Arrived(stored.id, task.id, new=True)
+
+
+def _answered_by_machine(tx: Session, stored: MailView, thread: _Thread | None, *, now: datetime) -> Arrived:
+    """An absence note supersedes nothing and opens nothing; it stands in the timeline if it belongs to a task."""
+    if thread is None:
+        return Arrived(stored.id, 0, new=True)
+    inbox.attach(tx, stored.id, thread.task.id, decides=False)
+    timeline.record(tx, thread.task, Tag.MAIL_AUTO, by="customer", now=now, mail_id=stored.id)
+    return Arrived(stored.id, thread.task.id, new=True)
+
+
+def _bounced(tx: Session, stored: MailView, thread: _Thread | None, *, now: datetime) -> Arrived:
+    """A bounce of a mail of ours is shown on its task and a person is asked; any other is only stored."""
+    for message_id in (*stored.mail.bounced_ids, stored.mail.in_reply_to, *stored.mail.references):
+        ours = inbox.sent(tx, message_id) if message_id else None
+        if ours is None:
+            continue
+        ours.bounced = True
+        task = tasks.lock(tx, ours.task_id)
+        inbox.attach(tx, stored.id, task.id, decides=False)
+        timeline.record(tx, task, Tag.MAIL_BOUNCED, by="bot", now=now, mail_id=stored.id, to=ours.to_address)
+        tasks.open_step(
+            tx,
+            task,
+            StepKind.BOUNCED,
+            {"mail_id": stored.id, "message_id": message_id, "to": ours.to_address, "step_id": ours.step_id},
+            now=now,
+        )
+        return Arrived(stored.id, task.id, new=True)
+    if thread is not None:
+        inbox.attach(tx, stored.id, thread.task.id, decides=False)
+    return Arrived(stored.id, thread.task.id if thread else 0, new=True)
+
+
+def mailbox_state(tx: Session, desk_id: int, *, error: str, now: datetime) -> None:
+    """Note whether a desk's mailbox can be read; repeated trouble shows on the desk's card (D-92)."""
+    desk = tx.get_one(Desk, desk_id, with_for_update=True)
+    failures = desk.mailbox_failures + 1 if error else 0
+    changed = (desk.mailbox_error, desk.mailbox_failures > 0) != (error, failures > 0)
+    if not changed and not error:
+        return
+    desk.mailbox_error, desk.mailbox_failures = error, failures
+    if desk.channel and changed:
+        cards.touch(tx, f"desk:{desk.id}", channel=desk.channel, now=now)

@@ -1,0 +1,313 @@
+"""The answers to assistance requests (D-86): items and quantities, contacts, prices, scope, questions about mails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain.commands.review import Decided, back_to_waiting, go_on, held
+from domain.effects import service as effects
+from domain.effects.states import EffectVerb
+from domain.errors import InvalidInput
+from domain.intake import stored
+from domain.intake.request import Intent, RequestLine
+from domain.outcomes import mail_left
+from domain.people.rights import Person
+from domain.sales import contacts, items
+from domain.sales.facts import ContactView
+from domain.tasks import service, timeline
+from domain.tasks.advance import OUT_OF_SCOPE
+from domain.tasks.models import Reading, Step, Task
+from domain.tasks.states import StepKind, TaskState, TaskVerb, Verdict
+from domain.tasks.timeline import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class LineAnswer:
+    """What a person says about one open wish, by its index in the reading's ``open``."""
+
+    item: str
+    """"item_no" or "item_no/variant"; '' only with ``drop``."""
+    quantity: Decimal | None
+    uom: str
+    """'' = the item's sales unit."""
+    drop: bool = False
+
+
+def _decided(task: Task, step: Step) -> Decided:
+    return Decided(task.id, task.number, step.id, StepKind(step.kind))
+
+
+def _expect(step: Step, *kinds: StepKind) -> None:
+    if step.kind not in kinds:
+        raise InvalidInput("error.other_question")
+
+
+def answer_items(
+    tx: Session,
+    step_id: int,
+    answers: Mapping[int, LineAnswer],
+    *,
+    extra: tuple[LineAnswer, ...] = (),
+    revision: int,
+    by: Person,
+    now: datetime,
+) -> Decided:
+    """Turn open wishes into lines as a person says; the bot goes on by itself.
+
+    Args:
+        answers: by index of the reading's open wishes.
+        extra: lines that the person adds.
+
+    Raises:
+        InvalidInput: with the field "line:<index>:item|quantity|uom" of what cannot be used.
+    """
+    task, step = held(tx, step_id, revision=revision, by=by)
+    _expect(step, StepKind.ITEMS)
+    reading = tx.get_one(Reading, task.reading_id)
+    request = stored.from_json(reading.request)
+    lines = list(request.lines)
+    for index, wish in enumerate(request.open):
+        answer = answers.get(index)
+        if answer is None:
+            raise InvalidInput("error.line_unanswered", field=f"line:{index}:item")
+        if not answer.drop:
+            lines.append(_line(tx, answer, wish.evidence, by=by, field=f"line:{index}"))
+    blank = (
+        request.open[0].evidence
+        if request.open
+        else (request.lines[0].evidence if request.lines else stored.nowhere())
+    )
+    lines.extend(
+        _line(tx, one, replace(blank, text=""), by=by, field=f"extra:{at}") for at, one in enumerate(extra)
+    )
+    if not lines:
+        raise InvalidInput("error.no_lines", field="line:0:item")
+    lines.sort(key=lambda one: (one.evidence.source != "body", one.evidence.start))
+    save_reading(
+        tx,
+        task,
+        replace(request, lines=tuple(lines), open=()),
+        mail_id=reading.mail_id,
+        by=by.slack_id,
+        now=now,
+    )
+    service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now)
+    service.remember(task, items="answered")
+    go_on(tx, task, by=by, now=now)
+    return _decided(task, step)
+
+
+def _line(tx: Session, answer: LineAnswer, evidence: Any, *, by: Person, field: str) -> RequestLine:
+    """Check an answer against the item's variants and units."""
+    item_no, _, variant = answer.item.partition("/")
+    facts = items.load_items(tx, [item_no], language="").get(item_no) if item_no else None
+    if facts is None or not facts.active:
+        raise InvalidInput("error.no_item", field=f"{field}:item", item=answer.item)
+    if facts.blocked:
+        raise InvalidInput("error.item_blocked", field=f"{field}:item", item=answer.item)
+    if facts.variants and variant not in facts.variants:
+        raise InvalidInput("error.choose_variant", field=f"{field}:item", item=item_no)
+    if answer.quantity is None or answer.quantity <= 0:
+        raise InvalidInput("error.quantity_positive", field=f"{field}:quantity")
+    uom = answer.uom.strip().upper() or facts.sales_uom
+    if uom not in facts.units:
+        raise InvalidInput("error.no_unit", field=f"{field}:uom", units=", ".join(sorted(facts.units)))
+    return RequestLine(
+        item_no=item_no,
+        variant_code=variant,
+        quantity=answer.quantity,
+        uom=uom,
+        requested_date=None,
+        evidence=evidence,
+        rule=f"person:{by.slack_id}",
+        confidence=1.0,
+    )
+
+
+def save_reading(tx: Session, task: Task, request: Any, *, mail_id: int, by: str, now: datetime) -> Reading:
+    """Keep a reading; earlier ones stay."""
+    row = Reading(task_id=task.id, mail_id=mail_id, by=by, request=stored.to_json(request), made_at=now)
+    tx.add(row)
+    tx.flush()  # flush: id
+    task.reading_id = row.id
+    return row
+
+
+def ask_customer(tx: Session, step_id: int, *, revision: int, by: Person, now: datetime) -> Decided:
+    """Draft a mail with the options for the customer instead of choosing for them (D-43)."""
+    task, step = held(tx, step_id, revision=revision, by=by)
+    _expect(step, StepKind.ITEMS)
+    service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note="ask_customer")
+    service.remember(task, items="ask_customer")
+    go_on(tx, task, by=by, now=now)
+    return _decided(task, step)
+
+
+def quote_anyway(tx: Session, step_id: int, *, revision: int, by: Person, now: datetime) -> Decided:
+    """Quote what is not available all the same (D-51)."""
+    task, step = held(tx, step_id, revision=revision, by=by)
+    _expect(step, StepKind.NOT_AVAILABLE)
+    service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note="quote_anyway")
+    service.remember(task, not_available="quote")
+    go_on(tx, task, by=by, now=now)
+    return _decided(task, step)
+
+
+def answer_price(
+    tx: Session,
+    step_id: int,
+    prices: Mapping[int, Decimal],
+    *,
+    reason: str,
+    revision: int,
+    by: Person,
+    now: datetime,
+) -> Decided:
+    """Give prices (per unit of the line, document's currency, without VAT) for lines without one (D-54, D-86).
+
+    Raises:
+        InvalidInput: with the field "price:<index>" or "reason".
+    """
+    task, step = held(tx, step_id, revision=revision, by=by)
+    _expect(step, StepKind.PRICE_MISSING)
+    wanted = [int(one["index"]) for one in step.payload["lines"]]
+    for index in wanted:
+        if prices.get(index) is None or prices[index] < 0:
+            raise InvalidInput("error.price_needed", field=f"price:{index}")
+    if not reason.strip():
+        raise InvalidInput("error.reason_needed", field="reason")
+    known = dict(task.decisions.get("prices", {}))
+    known.update({str(index): str(prices[index]) for index in wanted})
+    service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note=reason)
+    service.remember(task, prices=known)
+    go_on(tx, task, by=by, now=now)
+    return _decided(task, step)
+
+
+def choose_contact(
+    tx: Session, step_id: int, contact_no: str, how: str, *, by: Person, now: datetime
+) -> Decided:
+    """Say who an unknown sender is (D-32, D-36).
+
+    Args:
+        how: "once" (for this task only) or "update_email" (the sender's address becomes the contact's).
+    """
+    task, step = held(tx, step_id, revision=None, by=by)
+    _expect(step, StepKind.UNKNOWN_SENDER, StepKind.SEVERAL_CUSTOMERS)
+    contact = contacts.contact_view(tx, contact_no)
+    if how == "update_email":
+        contacts.change_email(tx, contact_no, email=task.sender_address, by=by.slack_id, now=now)
+    return _identified(tx, task, step, contact, how, by=by, now=now)
+
+
+def create_contact(
+    tx: Session,
+    step_id: int,
+    *,
+    name: str,
+    email: str,
+    customer_no: str,
+    language: str,
+    by: Person,
+    now: datetime,
+) -> Decided:
+    """Create a contact from an unknown sender (D-32); without a customer it can get a quote (D-31)."""
+    task, step = held(tx, step_id, revision=None, by=by)
+    _expect(step, StepKind.UNKNOWN_SENDER)
+    contact = contacts.create_contact(
+        tx, name=name, email=email, customer_no=customer_no, language=language, by=by.slack_id, now=now
+    )
+    return _identified(tx, task, step, contact, "created", by=by, now=now)
+
+
+def _identified(
+    tx: Session,
+    task: Task,
+    step: Step,
+    contact: ContactView,
+    how: str,
+    *,
+    by: Person,
+    now: datetime,
+) -> Decided:
+    task.contact_no, task.customer_no = contact.contact_no, contact.customer_no
+    task.language = contact.language or task.language
+    timeline.record(tx, task, Tag.CONTACT_CHOSEN, by=by.slack_id, now=now, contact=contact.name, how=how)
+    service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note=how)
+    # Whoever said who it is has seen the mail: that is the review of the incoming mail, too (D-5).
+    service.remember(task, incoming=by.slack_id, was_unknown=True)
+    # Prices, references and language depend on who it is: read again.
+    task.reading_id = 0
+    go_on(tx, task, by=by, now=now)
+    return _decided(task, step)
+
+
+def is_request(
+    tx: Session, step_id: int, *, by: Person, now: datetime, intent: Intent = Intent.QUOTE_REQUEST
+) -> Decided:
+    """A person says that a mail which was thought to be out of scope is a request."""
+    task, step = held(tx, step_id, revision=None, by=by)
+    _expect(step, StepKind.OUT_OF_SCOPE)
+    if intent in OUT_OF_SCOPE:
+        raise InvalidInput("error.other_question")
+    service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note="is_request")
+    service.remember(task, intent=intent.value)
+    go_on(tx, task, by=by, now=now)
+    return _decided(task, step)
+
+
+def resolve_mail(tx: Session, step_id: int, *, was_sent: bool, by: Person, now: datetime) -> Decided:
+    """Answer "Did this mail go out?": it was sent, or send it again."""
+    task, step = held(tx, step_id, revision=None, by=by)
+    _expect(step, StepKind.UNCERTAIN_MAIL)
+    service.decide(
+        tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note="sent" if was_sent else "again"
+    )
+    verb = EffectVerb.SAY_DONE if was_sent else EffectVerb.AGAIN
+    effect = effects.resolve(tx, step.payload["key"], verb, now=now)
+    if was_sent:
+        timeline.record(
+            tx, task, Tag.MAIL_SAID_SENT, by=by.slack_id, now=now, step_id=step.payload["step_id"]
+        )
+        service.move(tx, task, TaskVerb.WORK, now=now)
+        service.move(tx, task, TaskVerb.SEND, now=now)
+        mail_left(tx, task.id, effect.payload, raw="", refused={}, now=now)
+    else:
+        _send_again(tx, task, step, by=by, now=now)
+    return _decided(task, step)
+
+
+def retry_sending(tx: Session, step_id: int, *, to: str, by: Person, now: datetime) -> Decided:
+    """Send a failed mail again, to another address if one is given (D-92)."""
+    task, step = held(tx, step_id, revision=None, by=by)
+    _expect(step, StepKind.MAIL_FAILED)
+    service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note="retry")
+    effects.resolve(tx, step.payload["key"], EffectVerb.AGAIN, now=now)
+    if to.strip():
+        effects.change_payload(tx, step.payload["key"], to=[_address(to)])
+    _send_again(tx, task, step, by=by, now=now)
+    return _decided(task, step)
+
+
+def _address(text: str) -> str:
+    """Return an address that a person typed, lower case."""
+    address = text.strip().lower()
+    name, at, domain = address.partition("@")
+    if not (name and at and "." in domain) or any(letter in address for letter in ' <>,;"\n'):
+        raise InvalidInput("contact.email", field="to")
+    return address
+
+
+def _send_again(tx: Session, task: Task, step: Step, *, by: Person, now: datetime) -> None:
+    timeline.record(tx, task, Tag.MAIL_RETRY, by=by.slack_id, now=now, step_id=step.payload["step_id"])
+    if task.state == TaskState.STOPPED:
+        back_to_waiting(tx, task, by=by.slack_id, now=now)
+        return
+    service.move(tx, task, TaskVerb.WORK, now=now)
+    service.move(tx, task, TaskVerb.SEND, now=now, acting=by.slack_id)

@@ -1,0 +1,244 @@
+"""Makes the mail that a person reviews: the texts here, the PDF by the bot between two frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain.blobs import service as blobs
+from domain.desks import signature
+from domain.desks.models import Desk
+from domain.inbox import tokens
+from domain.intake.request import Request
+from domain.moves import options
+from domain.moves.perform import locked
+from domain.moves.situation import Situation
+from domain.sales import queries, standing
+from domain.sales.facts import DocumentView, Seller
+from domain.sales.parties import load_company, load_parties, seller_of
+from domain.tasks import outgoing, service
+from domain.tasks.mail_grids import Option, Question, Shortage
+from domain.tasks.mail_texts import Draft, Generated, MailKind, assemble, draft_reply, table_text
+from domain.tasks.models import Step, Task
+from domain.tasks.states import StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A mail before its review: what was drafted, and the document whose PDF goes with it."""
+
+    kind: str
+    draft: Draft
+    generated: Generated
+    document: DocumentView | None
+    signature_html: str
+    to: tuple[str, ...]
+    notes: tuple[dict[str, Any], ...] = ()
+
+
+def prepare(tx: Session, situation: Situation, kind: str, *, now: datetime) -> Prepared:
+    """Draft a mail. Reads only.
+
+    Args:
+        kind: "quote", "order", "not_available" or "options".
+    """
+    task = tx.get_one(Task, situation.task_id)
+    desk = tx.get_one(Desk, task.desk_id)
+    number = {"quote": task.quote_number, "order": task.order_number}.get(kind, "")
+    document = queries.document_view(tx, number) if number else None
+    request = situation.facts.request
+    parties = load_parties(tx, contact_no=task.contact_no, customer_no=task.customer_no)
+    language = document.language if document is not None else parties.language(task.language, desk.language)
+    name = parties.contact.name if parties.contact is not None else task.sender_name
+    mail_kind, notes = _mail_kind(kind, situation, document)
+    generated = _generated(tx, situation, mail_kind, document, request, language, now=now)
+    draft = draft_reply(
+        mail_kind,
+        document,
+        language=language,
+        contact_name=name,
+        subject=task.subject,
+        questions=generated.questions,
+    )
+    if notes and situation.facts.request is not None and situation.facts.request.requested_date is not None:
+        draft = _with_past_date(draft, situation.facts.request.requested_date)
+    return Prepared(
+        kind=kind,
+        draft=replace(draft, subject=tagged(draft.subject, task.number)),
+        generated=generated,
+        document=document,
+        signature_html=signature_of(desk, seller_of(load_company(tx))),
+        to=(task.sender_address,),
+        notes=notes,
+    )
+
+
+def tagged(subject: str, number: int) -> str:
+    """Return a subject with our tag, once (D-21)."""
+    tag = tokens.subject_tag(number)
+    return subject if tag in subject else f"{subject} {tag}"
+
+
+def signature_of(desk: Desk, seller: Seller) -> str:
+    """Return the desk's signature: its own, else the default one (D-14)."""
+    if desk.signature:
+        return desk.signature
+    return signature.default(
+        desk=desk.name,
+        company=seller.name,
+        address=f"{seller.address}, {seller.postcode} {seller.city}",
+        phone=seller.phone,
+        email=seller.email,
+    )
+
+
+def _mail_kind(
+    kind: str, situation: Situation, document: DocumentView | None
+) -> tuple[MailKind, tuple[dict[str, Any], ...]]:
+    notes: list[dict[str, Any]] = []
+    request = situation.facts.request
+    if (
+        request is not None
+        and request.requested_date is not None
+        and request.requested_date < situation.today
+    ):
+        notes.append({"code": "note.past_date", "values": {"date": request.requested_date.isoformat()}})
+    if kind == "quote" and document is not None:
+        sent = situation.facts.quote.sent_version if situation.facts.quote else 0
+        return (MailKind.REVISED_QUOTE if sent else MailKind.QUOTE), tuple(notes)
+    return MailKind(kind), tuple(notes)
+
+
+def _with_past_date(draft: Draft, requested: date) -> Draft:
+    """Say that a date in the past is not possible, in the quote's own mail (D-54)."""
+    sentence = draft_reply(
+        MailKind.PAST_DATE, None, language=draft.language, contact_name="", requested_date=requested
+    ).opening.split("\n\n")[1]
+    return replace(draft, opening=f"{draft.opening}\n\n{sentence}")
+
+
+def _generated(
+    tx: Session,
+    situation: Situation,
+    kind: MailKind,
+    document: DocumentView | None,
+    request: Request | None,
+    language: str,
+    *,
+    now: datetime,
+) -> Generated:
+    if kind is MailKind.NOT_AVAILABLE:
+        short = situation.facts.short or tuple(situation.facts.decisions.get("short", ()))
+        names = options.names(
+            tx, [(one["item_no"], one["variant_code"], one["uom"]) for one in short], language
+        )
+        return Generated(
+            shortages=tuple(
+                Shortage(
+                    item_no=one["item_no"],
+                    description=names[(one["item_no"], one["variant_code"], one["uom"])][0],
+                    requested=Decimal(one["requested"]),
+                    available=max(Decimal(one["available"]), Decimal(0)),
+                    uom_name=names[(one["item_no"], one["variant_code"], one["uom"])][1],
+                    expected=date.fromisoformat(one["expected"]) if one["expected"] else None,
+                )
+                for one in short
+            )
+        )
+    if kind is MailKind.OPTIONS and request is not None:
+        return Generated(questions=_questions(tx, situation, request, language, now=now))
+    return Generated(document=document)
+
+
+def _questions(
+    tx: Session, situation: Situation, request: Request, language: str, *, now: datetime
+) -> tuple[Question, ...]:
+    """Return the open wishes with the items that may be meant, priced for this customer (D-43)."""
+    wanted = [(one.item_no, one.variant_code) for wish in request.open for one in wish.candidates]
+    known = options.describe(
+        tx,
+        wanted,
+        language=language,
+        contact_no=situation.contact_no,
+        customer_no=situation.customer_no,
+        desk_location=situation.desk_location,
+        time_zone=situation.time_zone,
+        now=now,
+    )
+    return tuple(
+        Question(
+            words=wish.evidence.text,
+            why=wish.why.value,
+            options=tuple(
+                Option(
+                    item_no=one.item_no,
+                    description=known[key].description,
+                    variant=one.variant_code,
+                    availability=known[key].availability,
+                    price=known[key].price,
+                    currency=known[key].currency,
+                    uom_name=known[key].uom_name,
+                    matching=one.score >= 0.5 or one.sure,
+                )
+                for one in wish.candidates
+                if (key := (one.item_no, one.variant_code)) in known
+            ),
+        )
+        for wish in request.open
+    )
+
+
+def open_reply(
+    tx: Session,
+    situation: Situation,
+    prepared: Prepared,
+    *,
+    pdf: bytes | None,
+    pdf_name: str,
+    mail_domain: str,
+    key: bytes,
+    now: datetime,
+) -> Step:
+    """Ask for the review of a drafted mail; its PDF is pinned: what is reviewed is what is sent (D-61, D-74).
+
+    Raises:
+        Stale: the task or its document changed while the PDF was rendered.
+    """
+    task = locked(tx, situation)
+    document = prepared.document
+    pinned = ""
+    if pdf is not None and document is not None:
+        pinned = blobs.put(tx, pdf, media_type="application/pdf", now=now)
+        standing.pin_pdf(tx, document.number, version=document.version, sha256=pinned)
+        outgoing.show_file(tx, task, sha256=pinned, name=pdf_name, now=now)
+    service.remember(task, drafted=prepared.kind)
+    text, html = assemble(prepared.draft, prepared.generated, signature_html=prepared.signature_html)
+    payload = {
+        "kind": prepared.kind,
+        "mail_kind": prepared.draft.kind.value,
+        "language": prepared.draft.language,
+        "subject": prepared.draft.subject,
+        "opening": prepared.draft.opening,
+        "closing": prepared.draft.closing,
+        "drafted": {
+            "subject": prepared.draft.subject,
+            "opening": prepared.draft.opening,
+            "closing": prepared.draft.closing,
+        },
+        "table": table_text(prepared.draft, prepared.generated),
+        "text": text,
+        "html": html,
+        "to": list(prepared.to),
+        "cc": [],
+        "document": document.number if document else "",
+        "version": document.version if document else 0,
+        "pdf": pinned,
+        "pdf_name": pdf_name if pinned else "",
+        "notes": list(prepared.notes),
+        **outgoing.headers(tx, task, domain=mail_domain, signing_key=key),
+    }
+    return service.open_step(tx, task, StepKind.REPLY, payload, now=now)

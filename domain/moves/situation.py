@@ -1,0 +1,205 @@
+"""Everything that a move depends on, read in one frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.clock import local_date
+from domain.desks.models import AskFirst, Desk, ReviewMode
+from domain.inbox import service as inbox
+from domain.inbox.facts import Trust
+from domain.inbox.models import OutboundMail
+from domain.inbox.service import MailView
+from domain.intake import stored
+from domain.intake.request import Request
+from domain.money import plain
+from domain.sales import contacts, queries, stockcheck
+from domain.sales.contacts import KnownSender, SeveralSenders
+from domain.sales.models import Customer
+from domain.tasks.advance import DocumentFacts, Facts, Rules
+from domain.tasks.models import Reading, Step, Task
+from domain.tasks.states import StepKind, StepState, TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A task at one instant: the facts for the decision and what doing it needs."""
+
+    task_id: int
+    number: int
+    version: int
+    working: bool
+    facts: Facts
+    desk_id: int
+    desk_language: str
+    desk_location: str
+    time_zone: str
+    mails: tuple[MailView, ...]
+    """Those that decide, oldest first."""
+    contact_no: str
+    customer_no: str
+    language: str
+    today: date
+    previous: Request | None
+    """What was understood before the newest mail (and corrected by people), None at first."""
+    previous_round: bool
+    """The present reading is of an earlier round."""
+
+
+def rules_of(desk: Desk) -> Rules:
+    """Return the settings that decide moves."""
+    return Rules(
+        review_known=ReviewMode(desk.review_known),
+        review_unknown=ReviewMode(desk.review_unknown),
+        only_available=desk.only_available,
+        review_quotes=desk.review_quotes,
+        send_quotes=desk.send_quotes,
+        make_orders=desk.make_orders,
+        review_orders=desk.review_orders,
+        ask_first=AskFirst(desk.ask_first),
+    )
+
+
+def look(tx: Session, task_id: int, *, now: datetime) -> Situation:
+    """Return a task's situation. Reads only, a constant number of queries."""
+    task = tx.get_one(Task, task_id)
+    desk = tx.get_one(Desk, task.desk_id)
+    mails = tuple(one for one in inbox.mails_of(tx, task_id) if one.decides)
+    reading = tx.get(Reading, task.reading_id) if task.reading_id else None
+    request = stored.from_json(reading.request) if reading is not None else None
+    fresh = reading is not None and reading.mail_id >= task.round
+    sender = contacts.find_sender(tx, task.sender_address) if not task.contact_no else None
+    known = sender.contact if isinstance(sender, KnownSender) else None
+    customer = tx.get(Customer, task.customer_no) if task.customer_no else None
+    today = local_date(now, desk.time_zone)
+    facts = Facts(
+        rules=rules_of(desk),
+        round=task.round,
+        first_round=len(mails) <= 1,
+        read_round=task.round if fresh else 0,
+        failures=task.failures,
+        reading_id=task.reading_id,
+        request=request if fresh else None,
+        contact_known=bool(task.contact_no),
+        several_customers=isinstance(sender, SeveralSenders),
+        blocked=customer.blocked if customer is not None else "",
+        decisions=task.decisions,
+        short=_short(tx, task, desk, request if fresh else None, now=now, today=today),
+        quoted_reading_id=task.quoted_reading_id,
+        quote=_document(tx, task, task.quote_number),
+        order=_document(tx, task, task.order_number),
+        answered_version=_answered(tx, mails, task.quote_number),
+        suspicious=bool(mails) and mails[-1].mail.trust is Trust.FAIL,
+    )
+    return Situation(
+        task_id=task.id,
+        number=task.number,
+        version=task.version,
+        working=task.state == TaskState.WORKING,
+        facts=facts,
+        desk_id=desk.id,
+        desk_language=desk.language,
+        desk_location=desk.location_code,
+        time_zone=desk.time_zone,
+        mails=mails,
+        contact_no=task.contact_no or (known.contact_no if known else ""),
+        customer_no=task.customer_no or (known.customer_no if known else ""),
+        language=task.language,
+        today=today,
+        previous=request,
+        previous_round=reading is not None and not fresh,
+    )
+
+
+def _short(
+    tx: Session, task: Task, desk: Desk, request: Request | None, *, now: datetime, today: date
+) -> tuple[dict[str, Any], ...]:
+    """Return the lines that cannot be delivered as asked (D-51); looked up only where it decides something."""
+    if request is None or not desk.only_available or not request.lines or "not_available" in task.decisions:
+        return ()
+    if request.open or task.quoted_reading_id == task.reading_id:
+        return ()
+    found = stockcheck.check_wishes(
+        tx,
+        [
+            stockcheck.Wish(
+                item_no=line.item_no,
+                variant_code=line.variant_code,
+                quantity=line.quantity,
+                uom=line.uom,
+                requested_date=_future(line.requested_date, today),
+            )
+            for line in request.lines
+        ],
+        now=now,
+        time_zone=desk.time_zone,
+        customer_no=task.customer_no,
+        desk_location=desk.location_code,
+        requested_date=_future(request.requested_date, today),
+    )
+    return tuple(
+        {
+            "index": index,
+            "item_no": one.item_no,
+            "variant_code": one.variant_code,
+            "requested": plain(one.requested),
+            "available": plain(one.available or Decimal(0)),
+            "uom": one.uom,
+            "level": one.level.value,
+            "expected": one.covered_on.isoformat() if one.covered_on else "",
+        }
+        for index, one in enumerate(found)
+        if not one.enough
+    )
+
+
+def _future(day: date | None, today: date) -> date | None:
+    """Return a day that has not passed; the mail says so where it has (D-54)."""
+    return day if day is not None and day >= today else None
+
+
+def _document(tx: Session, task: Task, number: str) -> DocumentFacts | None:
+    """Return quote or order with the versions that were drafted and sent."""
+    if not number:
+        return None
+    view = queries.document_view(tx, number)
+    steps = tx.scalars(
+        select(Step).where(
+            Step.task_id == task.id,
+            Step.kind == StepKind.REPLY,
+            Step.state.in_((StepState.OPEN, StepState.CONFIRMED)),
+            Step.round == task.round,
+        )
+    )
+    drafted = [int(one.payload.get("version") or 0) for one in steps if one.payload.get("document") == number]
+    sent = tx.scalars(
+        select(OutboundMail.document).where(
+            OutboundMail.task_id == task.id, OutboundMail.document.startswith(f"{number} v")
+        )
+    )
+    out = [int(one.rpartition(" v")[2]) for one in sent]
+    return DocumentFacts(
+        number=number,
+        version=view.version,
+        state=view.state,
+        replied_version=max(drafted, default=0),
+        sent_version=max(out, default=0),
+    )
+
+
+def _answered(tx: Session, mails: tuple[MailView, ...], number: str) -> int:
+    """Return the version of the quote that the newest mail answers, 0 if it cannot be known (D-65)."""
+    if not mails or not number:
+        return 0
+    mail = mails[-1].mail
+    for message_id in (mail.in_reply_to, *reversed(mail.references)):
+        ours = inbox.sent(tx, message_id) if message_id else None
+        if ours is not None and ours.document.startswith(f"{number} v"):
+            return int(ours.document.rpartition(" v")[2])
+    return 0

@@ -1,0 +1,155 @@
+"""An outgoing mail from draft to outbox: what was reviewed is what is sent, byte for byte where it matters.
+
+A reply step's payload holds the whole mail (subject, recipients, assembled text and HTML, hash of the pinned PDF).
+Approving copies it into the outbox under the key ``mail:step:<id>``; nothing is written again after the review.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.desks.models import Desk
+from domain.effects import service as effects
+from domain.inbox import service as inbox
+from domain.inbox import tokens
+from domain.inbox.models import InboundMail, OutboundMail
+from domain.sales.models import Document
+from domain.tasks import service, timeline
+from domain.tasks.models import Reading, Step, Task
+from domain.tasks.states import TaskVerb
+from domain.tasks.timeline import Tag
+
+MAIL = "mail"
+"""Kind of the effect that sends a mail."""
+FILE = "file"
+"""Kind of the effect that shows a document's PDF in the card's thread."""
+
+
+def key(step_id: int) -> str:
+    """Return the outbox key of a reply step's mail."""
+    return f"mail:step:{step_id}"
+
+
+def approve(tx: Session, task: Task, step: Step, *, by: str, now: datetime) -> None:
+    """A person said yes to a mail: put it into the outbox. A try-out's mail goes nowhere (D-82)."""
+    payload = step.payload
+    if task.try_out:
+        timeline.record(tx, task, Tag.MAIL_TRY_OUT, by=by, now=now, step_id=step.id)
+        task.outcome = "try_out"
+        service.move(tx, task, TaskVerb.FINISH, now=now, acting=by)
+        return
+    effects.put(
+        tx,
+        key=key(step.id),
+        kind=MAIL,
+        payload={"step_id": step.id, **{name: payload[name] for name in _SENT}},
+        task_id=task.id,
+        now=now,
+    )
+    timeline.record(tx, task, Tag.MAIL_APPROVED, by=by, now=now, step_id=step.id)
+    service.move(tx, task, TaskVerb.SEND, now=now, acting=by)
+
+
+_SENT = ("kind", "to", "cc", "subject", "text", "html", "pdf", "pdf_name", "document", "version", "message_id", "in_reply_to",
+         "references", "thread_topic", "thread_index")  # fmt: skip
+
+
+def headers(tx: Session, task: Task, *, domain: str, signing_key: bytes) -> dict[str, object]:
+    """Return Message-ID and thread headers for the next mail of a task: fixed before the first try.
+
+    The id is signed (D-21) and repeated in References, because some relays replace Message-IDs.
+    """
+    count = len(tx.scalars(select(Step.id).where(Step.task_id == task.id)).all())
+    mine = tokens.message_id(task.number, count + 1, domain=domain, key=signing_key)
+    newest = tx.scalar(
+        select(InboundMail)
+        .where(InboundMail.task_id == task.id, InboundMail.decides.is_(True))
+        .order_by(InboundMail.id.desc())
+        .limit(1)
+    )
+    if newest is None or not newest.uid:
+        return {
+            "message_id": mine,
+            "in_reply_to": "",
+            "references": [],
+            "thread_topic": "",
+            "thread_index": "",
+        }
+    mail = inbox.view(newest).mail
+    return {
+        "message_id": mine,
+        "in_reply_to": mail.message_id,
+        "references": [*mail.references, mail.message_id],
+        "thread_topic": mail.thread_topic,
+        "thread_index": mail.thread_index,
+    }
+
+
+def sent_row(tx: Session, task_id: int, payload: dict[str, object], *, raw: str, now: datetime) -> None:
+    """Note a mail that left: threading finds answers by it."""
+    message_id = str(payload["message_id"])
+    if inbox.sent(tx, message_id) is not None:
+        return
+    to = payload["to"]
+    cc = payload["cc"]
+    tx.add(
+        OutboundMail(
+            message_id=message_id,
+            task_id=task_id,
+            step_id=int(str(payload["step_id"])),
+            to_address=to[0] if isinstance(to, list) and to else "",
+            cc=list(cc) if isinstance(cc, list) else [],
+            subject=str(payload["subject"])[:300],
+            text=str(payload["text"]),
+            document=f"{payload['document']} v{payload['version']}" if payload["document"] else "",
+            raw=raw,
+            sent_at=now,
+        )
+    )
+
+
+def redraft(task: Task) -> None:
+    """Forget that a mail was drafted, so that the next move drafts a new one (with a new PDF)."""
+    task.decisions = {name: value for name, value in task.decisions.items() if name != "drafted"}
+
+
+def take_over(tx: Session, old: Task, task: Task) -> None:
+    """Give a new task the mails, the reading and the documents of a stopped one (D-72)."""
+    for name in ("contact_no", "customer_no", "language", "round", "quote_number", "order_number"):
+        setattr(task, name, getattr(old, name))
+    task.decisions = dict(old.decisions)
+    for mail in tx.scalars(select(InboundMail).where(InboundMail.task_id == old.id)):
+        mail.task_id = task.id
+    reading = tx.get(Reading, old.reading_id) if old.reading_id else None
+    if reading is not None:
+        copy = Reading(
+            task_id=task.id,
+            mail_id=reading.mail_id,
+            by=reading.by,
+            request=reading.request,
+            made_at=reading.made_at,
+        )
+        tx.add(copy)
+        tx.flush()  # flush: id
+        task.reading_id = copy.id
+        if old.quoted_reading_id == old.reading_id:
+            task.quoted_reading_id = copy.id
+    for document in tx.scalars(select(Document).where(Document.task_id == old.id)):
+        document.task_id = task.id
+
+
+def show_file(tx: Session, task: Task, *, sha256: str, name: str, now: datetime) -> None:
+    """Show a PDF in the card's thread (the file is uploaded once per task)."""
+    desk = tx.get_one(Desk, task.desk_id)
+    if desk.channel and sha256:
+        effects.put(
+            tx,
+            key=f"file:{task.id}:{sha256}",
+            kind=FILE,
+            payload={"sha256": sha256, "name": name, "subject": f"task:{task.id}"},
+            task_id=task.id,
+            now=now,
+        )
