@@ -23,11 +23,13 @@ from domain.errors import DomainError
 FORBIDDEN_FIELDS = frozenset(
     {
         "address", "addressee", "blocks", "body", "company", "contact_name", "content", "customer_name", "description",
-        "email", "first_name", "html", "mail", "name", "names", "password", "payload", "phone", "raw", "recipient",
+        "email", "first_name", "html", "name", "names", "password", "payload", "phone", "raw", "recipient",
         "recipients", "secret", "sender", "sentence", "subject", "text", "title", "to", "token", "values",
     }
 )  # fmt: skip
 """Fields that would carry what a customer wrote or who they are. A card's subject is logged as ``card``."""
+
+OURS = ("bot", "handlers")
 
 MAX_FOREIGN_TEXT = 200
 """Characters kept of a text that is not ours: a library's message, an error's words."""
@@ -88,7 +90,7 @@ def setup(log_format: Literal["text", "json"], level: str, stream: TextIO) -> No
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    for package in ("bot", "handlers"):
+    for package in OURS:
         logging.getLogger(package).setLevel(level)
 
 
@@ -104,7 +106,11 @@ class _Lines(logging.Formatter):
         )
         line: dict[str, object] = {"at": at, "level": record.levelname.lower()}
         own: dict[str, object] | None = getattr(record, _FIELDS, None)
-        if own is None:  # a library speaks
+        if own is None and record.name.split(".")[0] in OURS and not record.args:
+            line["event"] = (
+                record.msg
+            )  # handlers do not know this module; a rule keeps them to constant names
+        elif own is None:  # a library speaks
             line |= {"event": "library", "logger": record.name, "message": _foreign(record.getMessage())}
         else:
             line |= {"event": record.msg, **{name: _value(name, value) for name, value in own.items()}}

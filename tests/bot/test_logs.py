@@ -194,3 +194,11 @@ def test_only_the_first_line_of_an_errors_words_is_kept():
     failure(OURS, "tick.failed", RuntimeError("duplicate key\nDETAIL: Key (label)=(Ana Lund) exists"))
 
     assert only(stream)["error_says"] == "duplicate key"
+
+
+def test_a_bare_event_of_a_package_of_ours_is_an_event():
+    stream = lines()
+
+    logging.getLogger("handlers.middleware").warning("slack.other_workspace")
+
+    assert stream.getvalue().endswith(" warning slack.other_workspace\n")
