@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 from reportlab.lib.units import mm
@@ -20,13 +21,19 @@ _META_WIDTH = 70 * mm
 _META_PADDING = 8.0
 _ADDRESS_GAP = 6 * mm
 _ADDRESS_WIDTH = (TEXT_WIDTH - _META_WIDTH - 2 * _ADDRESS_GAP) / 2
-_TOTALS_WIDTH = 78 * mm
+_TOTALS_LEAST, _TOTALS_MOST = 78 * mm, 112 * mm
 _MOST_LINES = 4
 """No single address line or value of the head takes more lines than this."""
 
 
 def _wrapped(text: str, look: Style, width: float, most: int = _MOST_LINES) -> tuple[str, ...]:
     return wrap(face(look.font), text, look.size, width, most=most)
+
+
+def _shrunk(text: str, look: Style, width: float) -> Style:
+    """Return the style, small enough for the text to fit on one line, but not below 6 points."""
+    needed = face(look.font).width(text, look.size)
+    return replace(look, size=max(6.0, look.size * width / needed)) if needed > width else look
 
 
 def head(sheet: Sheet, content: Content, logo: bytes | None) -> float:
@@ -154,9 +161,20 @@ def rows(sheet: Sheet, table: Table, pieces: list[Piece], y: float) -> float:
     return y
 
 
+def _totals_width(content: Content) -> float:
+    """Return how wide the totals are: as usual, or what their longest line needs."""
+    *parts, last = content.totals
+    looks = [*((part, style.TOTAL) for part in parts), (last, style.TOTAL_STRONG)]
+    needed = (
+        face(look.font).width(label, look.size) + face(look.font).width(amount, look.size) + 9
+        for (label, amount), look in looks
+    )
+    return min(max(_TOTALS_LEAST, *needed), _TOTALS_MOST)
+
+
 def closing_lines(content: Content) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the wrapped VAT sentence and the notes beside the totals."""
-    width = TEXT_WIDTH - _TOTALS_WIDTH - 12 * mm
+    width = TEXT_WIDTH - _totals_width(content) - 12 * mm
     rule = _wrapped(content.rule, style.NOTE_STRONG, width, 8) if content.rule else ()
     return rule, tuple(line for note in content.notes for line in _wrapped(note, style.NOTE, width, 4))
 
@@ -175,17 +193,20 @@ def closing(sheet: Sheet, content: Content, y: float) -> None:
     rule, notes = closing_lines(content)
     left = sheet.block(LEFT, y, rule, style.NOTE_STRONG)
     sheet.block(LEFT, left + (4 if rule else 0), notes, style.NOTE)
-    x = RIGHT - _TOTALS_WIDTH
+    width = _totals_width(content)
+    x = RIGHT - width
     *parts, (label, amount) = content.totals
     for index, (part, value) in enumerate(parts):
         look = style.TOTAL if index == 0 else style.TOTAL_MUTED
-        room = _TOTALS_WIDTH - face(look.font).width(value, look.size) - 8
-        sheet.text(x, y + look.size, _wrapped(part, look, room, 1)[0], look)
+        room = width - face(look.font).width(value, look.size) - 8
+        fitting = _shrunk(part, look, room)
+        sheet.text(x, y + look.size, _wrapped(part, fitting, room, 1)[0], fitting)
         sheet.text(RIGHT, y + look.size, value, look, right=True)
         y += look.leading
-    sheet.rule(x, y + 1, _TOTALS_WIDTH, style.ACCENT, 1.1)
+    sheet.rule(x, y + 1, width, style.ACCENT, 1.1)
     strong = style.TOTAL_STRONG
-    sheet.text(x, y + 6 + strong.size, label, strong)
+    room = width - face(strong.font).width(amount, strong.size) - 8
+    sheet.text(x, y + 6 + strong.size, label, _shrunk(label, strong, room))
     sheet.text(RIGHT, y + 6 + strong.size, amount, strong, right=True)
 
 

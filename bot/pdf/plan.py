@@ -12,10 +12,13 @@ from bot.pdf.fonts import REGULAR, SEMIBOLD, face, wrap
 from bot.pdf.style import COLUMN_GAP, HEAD, LEFT, RIGHT, ROW_PADDING, TEXT_WIDTH
 
 _SIZES = (9.0, 8.2, 7.4, 6.6)
-"""Type sizes to try until the description has room enough."""
-_WIDEST_NUMBER, _WIDEST_TEXT = 34 * mm, 27 * mm
-"""No other column takes more than this; what is longer is broken."""
-_DESCRIPTION_ROOM, _DESCRIPTION_LEAST = 50 * mm, 36 * mm
+_SMALLER_SIZES = (5.8, 5.1)
+"""Type sizes to try until the description has room enough; the smaller ones only save numbers from being broken."""
+_WIDEST_TEXT = 27 * mm
+"""No other column of words takes more than this; what is longer is broken. Numbers are never broken if they fit."""
+_DESCRIPTION_ROOM, _DESCRIPTION_LEAST = 50 * mm, 34 * mm
+_LEAST_WORDS = 0.5
+"""The part of their width that columns of words keep before numbers are broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,9 @@ class Piece:
 
 def measure(content: Content) -> Table:
     """Return the table with widths that fit its content and every text wrapped into them."""
-    for size in _SIZES:
-        widths = _widths(content, size)
-        if widths[1] >= _DESCRIPTION_ROOM or size == _SIZES[-1]:
+    for size in (*_SIZES, *_SMALLER_SIZES):
+        widths, whole = _widths(content, size)
+        if widths[1] >= _DESCRIPTION_ROOM or (whole and size <= _SIZES[-1]):
             break
     columns, x = [], LEFT
     for cell, width in zip(content.columns, widths, strict=True):
@@ -90,7 +93,8 @@ def measure(content: Content) -> Table:
     return Table(tuple(columns), tuple(rows), size, size * 1.36, text_x)
 
 
-def _widths(content: Content, size: float) -> list[float]:
+def _widths(content: Content, size: float) -> tuple[list[float], bool]:
+    """Return the columns' widths, and whether every number stands on one line."""
     regular, semibold = face(REGULAR), face(SEMIBOLD)
     head_size = min(HEAD.size, size)
     widths = []
@@ -100,14 +104,29 @@ def _widths(content: Content, size: float) -> list[float]:
             continue
         texts = (entry.cells[index] for entry in content.entries if not entry.is_text)
         longest = max((regular.width(text, size) for text in texts), default=0.0)
-        most = _WIDEST_NUMBER if column.right else _WIDEST_TEXT
-        widths.append(min(max(longest, semibold.width(column.title, head_size)) + 0.1, most))
+        width = max(longest, semibold.width(column.title, head_size)) + 0.1
+        widths.append(width if column.right else min(width, _WIDEST_TEXT))
+    return _fitted(content, widths)
+
+
+def _fitted(content: Content, widths: list[float]) -> tuple[list[float], bool]:
+    """Give the description the rest; if that is too little, words yield before numbers do."""
     room = TEXT_WIDTH - COLUMN_GAP * (len(widths) - 1)
-    scale = min(1.0, (room - _DESCRIPTION_LEAST) / sum(widths))
-    widths = [width * scale for width in widths]
+    numbers = sum(width for width, column in zip(widths, content.columns, strict=True) if column.right)
+    words = sum(widths) - numbers
+    left_for_words = room - _DESCRIPTION_LEAST - numbers
+    if left_for_words < words * _LEAST_WORDS:
+        scale = (room - _DESCRIPTION_LEAST) / (numbers + words * _LEAST_WORDS)
+        word_scale, number_scale = scale * _LEAST_WORDS, min(1.0, scale)
+    else:
+        word_scale, number_scale = min(1.0, left_for_words / words), 1.0
+    widths = [
+        width * (number_scale if column.right else word_scale)
+        for width, column in zip(widths, content.columns, strict=True)
+    ]
     flexible = next(index for index, column in enumerate(content.columns) if column.shrinks)
     widths[flexible] = room - sum(widths)
-    return widths
+    return widths, number_scale == 1.0
 
 
 def paginate(table: Table, *, first: float, following: float, tail: float) -> list[list[Piece]]:

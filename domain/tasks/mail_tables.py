@@ -13,6 +13,7 @@ from textwrap import wrap
 
 _WIDEST = 34
 """Characters of a column in plain text; longer texts are wrapped."""
+_SHORT = 18
 _FRAME = "border-collapse:collapse;font-size:14px;margin:12px 0"
 _HEAD = "padding:4px 10px 4px 0;border-bottom:2px solid #14566b;font-weight:600;text-align:{align}"
 _CELL = "padding:4px 10px 4px 0;border-bottom:1px solid #dce1e5;vertical-align:top;text-align:{align}"
@@ -78,20 +79,25 @@ def _align(right: bool) -> str:  # noqa: FBT001  # a column's property, passed b
     return "right" if right else "left"
 
 
+def _nowrap(text: str) -> str:
+    """Keep dates, numbers and codes on one line."""
+    return ";white-space:nowrap" if len(text) <= _SHORT else ""
+
+
 def to_html(grid: Grid) -> str:
     """Return the table as simple HTML with inline styles, everything escaped."""
     columns = len(grid.head)
     parts = [f"<p><strong>{escape(grid.title)}</strong></p>"] if grid.title else []
     parts.append(f'<table cellspacing="0" style="{_FRAME}"><thead><tr>')
     parts += [
-        f'<th style="{_HEAD.format(align=_align(right))}">{escape(title)}</th>'
+        f'<th style="{_HEAD.format(align=_align(right))}{_nowrap(title)}">{escape(title)}</th>'
         for title, right in zip(grid.head, grid.right, strict=True)
     ]
     parts.append("</tr></thead><tbody>")
     for row in grid.rows:
         if len(row) == columns:
             cells = (
-                f'<td style="{_CELL.format(align=_align(right))}">{_broken(cell)}</td>'
+                f'<td style="{_CELL.format(align=_align(right))}{_nowrap(cell)}">{_broken(cell)}</td>'
                 for cell, right in zip(row, grid.right, strict=True)
             )
         else:

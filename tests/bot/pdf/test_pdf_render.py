@@ -271,6 +271,18 @@ def test_long_content_never_leaves_the_page_or_runs_into_the_footer(name):
             assert not 24 * mm < baseline < 30 * mm, text
 
 
+def test_amounts_and_quantities_are_never_broken_over_lines():
+    text = all_text(LONG["huge numbers"])
+    for number in ("999.999.999,123456", "999.999.999.999.999,99", "999.999.999,123456"):
+        assert number in text
+    million = line(
+        quantity=Decimal("12345.5"), unit_price=Decimal("99999.123456"), discount_percent=Decimal("12.5")
+    )
+    text = all_text(document([million, line(20000, vat_percent=Decimal(12), description="Stol " * 30)]))
+    for number in ("12.345,5", "99.999,123456", "12,5 %", "1.080.221.781,30", "1. dec. 2026", "10101 SORT"):
+        assert number in text, number
+
+
 def test_long_content_is_there_to_its_end():
     words = " ".join(f"ord{n}" for n in range(900))
     text = all_text(document([line(description=words)]))
