@@ -163,3 +163,10 @@ def touch_homes(tx: Session, *, now: datetime, acting: str = "") -> None:
         viewers.add(acting)
     for member_id in sorted(viewers):
         touch(tx, f"home:{member_id}", channel=member_id, now=now)
+
+
+def move_place(tx: Session, subject: str, *, channel: str, now: datetime) -> None:
+    """A card belongs into another channel from now on: it is posted anew there."""
+    card = tx.scalar(select(Card).where(Card.subject == subject))
+    if card is not None:
+        card.channel, card.ts, card.behind, card.not_before = channel, "", True, now

@@ -14,7 +14,6 @@ from domain.desks.models import Desk
 from domain.effects import service as effects
 from domain.errors import InvalidInput, Refused
 from domain.people.rights import Person, Verb, require
-from domain.sales import queries
 from domain.tasks import outgoing, service, timeline
 from domain.tasks.models import Step, Task
 from domain.tasks.states import OPEN_TASKS, StepKind, StepState, TaskState, TaskVerb, Verdict
@@ -221,34 +220,6 @@ def resume(tx: Session, step_id: int, how: str, *, by: Person, now: datetime) ->
     outgoing.redraft(task)
     go_on(tx, task, by=by, now=now)
     return Decided(task.id, task.number, step.id, StepKind.PAUSED)
-
-
-def consequences(tx: Session, task_id: int) -> list[tuple[str, dict[str, Any]]]:
-    """Return what Stop leaves behind at exactly this point, as codes with values (D-72). Reads only."""
-    task = service.lock(tx, task_id)
-    found: list[tuple[str, dict[str, Any]]] = [
-        (f"consequence.{document.kind}_{document.state}", {"number": document.number})
-        for document in queries.documents_of_task(tx, task_id)
-    ]
-    waiting = effects.look(tx, f"mail:step:{_last_reply(tx, task_id)}")
-    if waiting is not None and waiting.state in ("pending", "inflight"):
-        found.append(("consequence.mail_withdrawn", {}))
-    if task.state == TaskState.WAITING:
-        found.append(("consequence.customer_waits_not", {}))
-    elif not found or task.state == TaskState.NEEDS_PERSON:
-        found.append(("consequence.no_answer", {}))
-    found.append(("consequence.final", {}))
-    return found
-
-
-def _last_reply(tx: Session, task_id: int) -> int:
-    newest = (
-        select(Step.id)
-        .where(Step.task_id == task_id, Step.kind == StepKind.REPLY)
-        .order_by(Step.id.desc())
-        .limit(1)
-    )
-    return tx.scalar(newest) or 0
 
 
 def stop(tx: Session, task_id: int, *, by: Person, now: datetime, reason: str = "") -> Decided:

@@ -22,7 +22,7 @@ from domain.sales.facts import DocumentView, Seller
 from domain.sales.parties import load_company, load_parties, seller_of
 from domain.tasks import outgoing, service
 from domain.tasks.mail_grids import Option, Question, Shortage
-from domain.tasks.mail_texts import Draft, Generated, MailKind, assemble, draft_reply, table_text
+from domain.tasks.mail_texts import Draft, Generated, MailKind, assemble, draft_reply, table_html, table_text
 from domain.tasks.models import Step, Task
 from domain.tasks.states import StepKind
 
@@ -230,6 +230,7 @@ def open_reply(
             "closing": prepared.draft.closing,
         },
         "table": table_text(prepared.draft, prepared.generated),
+        "table_html": table_html(prepared.draft, prepared.generated),
         "text": text,
         "html": html,
         "to": list(prepared.to),

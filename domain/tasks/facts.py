@@ -169,6 +169,8 @@ class DraftView:
     pdf_name: str
     pdf: str
     """sha256 of the pinned PDF, '' = none."""
+    pdf_link: str = ""
+    """Where the PDF can be read in Slack, '' = not shown there yet."""
     notes: tuple[Say, ...] = ()
 
 

@@ -188,7 +188,8 @@ def _sentences(draft: Draft, generated: Generated) -> tuple[str, ...]:
     return question_sentences(generated.questions, draft.language) if draft.kind is MailKind.OPTIONS else ()
 
 
-def _table_html(draft: Draft, generated: Generated) -> str:
+def table_html(draft: Draft, generated: Generated) -> str:
+    """Return the generated part as HTML, '' if there is none."""
     asked = _sentences(draft, generated)
     sentences = "".join(f"<li>{escape(sentence)}</li>" for sentence in asked)
     return (f"<ul>{sentences}</ul>" if asked else "") + "".join(
@@ -203,16 +204,29 @@ def _paragraphs(text: str) -> str:
 
 def assemble(draft: Draft, generated: Generated, *, signature_html: str) -> tuple[str, str]:
     """Return the whole mail as (plain text, HTML). Everything but the signature is escaped, and that is cleaned."""
+    return whole_mail(
+        opening=draft.opening,
+        table=table_text(draft, generated),
+        table_html=table_html(draft, generated),
+        closing=draft.closing,
+        language=draft.language,
+        signature_html=signature_html,
+    )
+
+
+def whole_mail(
+    *, opening: str, table: str, table_html: str, closing: str, language: str, signature_html: str
+) -> tuple[str, str]:
+    """Return a mail as (plain text, HTML) from a person's words and a table that was generated before."""
     signature = signatures.clean(signature_html)
-    parts = (draft.opening, table_text(draft, generated), draft.closing)
-    text = "\n\n".join(part.strip("\n") for part in parts if part.strip())
+    text = "\n\n".join(part.strip("\n") for part in (opening, table, closing) if part.strip())
     written = signatures.to_text(signature)
     if written:
-        text += f"\n{written}" if draft.closing.strip() else f"\n\n{written}"
+        text += f"\n{written}" if closing.strip() else f"\n\n{written}"
     html = (
-        f'<!DOCTYPE html><html lang="{escape(draft.language)}"><head><meta charset="utf-8"></head>'
+        f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8"></head>'
         '<body style="font-family:Arial,Helvetica,sans-serif;font-size:14px;line-height:1.45;color:#1b2126">'
-        f"{_paragraphs(draft.opening)}{_table_html(draft, generated)}{_paragraphs(draft.closing)}"
+        f"{_paragraphs(opening)}{table_html}{_paragraphs(closing)}"
         f"{signature}</body></html>"
     )
     return text + "\n", html

@@ -1,0 +1,107 @@
+"""Edit a quote or an order from Slack (D-62, D-63) and set its state by hand (D-68)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.errors import NotFound
+from domain.people.rights import Person, Verb, require
+from domain.sales import documents, queries, standing
+from domain.sales.difference import Change, difference
+from domain.sales.facts import DocumentView
+from domain.sales.inputs import Revision
+from domain.sales.models import Document
+from domain.tasks import outgoing, service, timeline
+from domain.tasks.models import Task
+from domain.tasks.states import StepKind, TaskState, TaskVerb, Verdict
+from domain.tasks.timeline import Tag
+
+
+def open_for_edit(tx: Session, number: str, *, by: Person) -> DocumentView:
+    """Return a document for a person who may change it.
+
+    Raises:
+        NotFound, Refused.
+    """
+    require(by, Verb.REVIEW, desk_id=_task(tx, number).desk_id)
+    return queries.document_view(tx, number)
+
+
+def _task(tx: Session, number: str) -> Task:
+    task_id = tx.scalar(select(Document.task_id).where(Document.number == number))
+    task = tx.get(Task, task_id) if task_id else None
+    if task is None:
+        raise NotFound("document.unknown", number=number)
+    return task
+
+
+def revise(
+    tx: Session, number: str, change: Revision, *, version: int, by: Person, now: datetime
+) -> DocumentView:
+    """Make a new version; a mail that waits for its review with the old version is drafted anew.
+
+    Raises:
+        Stale: there is a newer version.
+        InvalidFields: every field that cannot be used is named; nothing is changed.
+    """
+    task = service.lock(tx, _task(tx, number).id)
+    require(by, Verb.REVIEW, desk_id=task.desk_id)
+    before = queries.document_view(tx, number)
+    view = documents.revise(tx, number, change, version=version, by=by.slack_id, now=now)
+    tag = Tag.QUOTE_REVISED if view.kind == "quote" else Tag.ORDER_REVISED
+    changes = difference(before, view)
+    timeline.record(
+        tx,
+        task,
+        tag,
+        by=by.slack_id,
+        now=now,
+        number=number,
+        version=view.version,
+        changes=[_plain(one) for one in changes],
+    )
+    step = service.open_review(tx, task.id)
+    if (
+        step is not None
+        and step.kind in (StepKind.REPLY, StepKind.QUOTE, StepKind.ORDER)
+        and task.state == TaskState.NEEDS_PERSON
+    ):
+        service.decide(tx, task, step, Verdict.SUPERSEDE, by=by.slack_id, now=now)
+        if step.kind == StepKind.REPLY:
+            service.remember(
+                task,
+                edited={
+                    name: step.payload[name] for name in ("subject", "opening", "closing", "cc", "drafted")
+                },
+            )
+        outgoing.redraft(task)
+        service.move(tx, task, TaskVerb.WORK, now=now, acting=by.slack_id)
+    else:
+        service.touch(tx, task, now=now, acting=by.slack_id)
+    return view
+
+
+def _plain(change: Change) -> dict[str, str]:
+    return {name: str(getattr(change, name)) for name in change.__slots__}
+
+
+def set_state(tx: Session, number: str, state: str, *, reason: str, by: Person, now: datetime) -> None:
+    """Set a document's state by hand, with a reason, also after Stop (D-68)."""
+    task = service.lock(tx, _task(tx, number).id)
+    require(by, Verb.REVIEW, desk_id=task.desk_id)
+    before = standing.set_state_by_hand(tx, number, state, reason=reason, by=by.slack_id, now=now)
+    timeline.record(
+        tx,
+        task,
+        Tag.QUOTE_STATE,
+        by=by.slack_id,
+        now=now,
+        number=number,
+        before=before,
+        after=state,
+        reason=reason,
+    )
+    service.touch(tx, task, now=now, acting=by.slack_id)

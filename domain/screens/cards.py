@@ -1,0 +1,285 @@
+"""What a task's card, the desk's summary, a call for somebody and a thread entry show."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from domain.desks.models import Desk
+from domain.errors import NotFound
+from domain.inbox import service as inbox
+from domain.inbox.facts import Trust
+from domain.inbox.models import InboundMail, OutboundMail
+from domain.intake import stored
+from domain.intake.request import Request
+from domain.people.service import names
+from domain.sales.facts import CustomerView, DocumentView
+from domain.sales.items import load_items
+from domain.sales.queries import document_view, documents_with_reference
+from domain.sales.search import customer_view
+from domain.tasks.facts import (
+    CardLine,
+    DeskSummary,
+    EventView,
+    PingView,
+    Say,
+    StepCard,
+    TaskCard,
+    TimelineEntry,
+)
+from domain.tasks.models import Reading, Step, Task, TimelineEvent
+from domain.tasks.states import ABOUT_EFFECT, ATTENTION, StepKind, StepState, TaskState
+from domain.tasks.timeline import Tag, sentence
+
+CARD_LINES = 3
+FLAG_WARNINGS = {
+    "prompt_injection": "warning.injection",
+    "hidden_text": "warning.hidden_text",
+    "past_delivery_date": "warning.past_date",
+    "attachment_unread": "warning.attachment_unread",
+    "price_mentioned": "warning.price_mentioned",
+    "asks_about_other_customer": "warning.other_customer",
+    "discount_request": "warning.discount",
+    "multiple_requests": "warning.multiple_requests",
+}
+
+
+def task_card(tx: Session, task_id: int) -> TaskCard:
+    """Return everything on a task's card.
+
+    Raises:
+        NotFound: there is no such task.
+    """
+    task = tx.get(Task, task_id)
+    if task is None:
+        raise NotFound("error.no_task")
+    desk = tx.get_one(Desk, task.desk_id)
+    reading = tx.get(Reading, task.reading_id) if task.reading_id else None
+    request = stored.from_json(reading.request) if reading is not None else None
+    steps = list(tx.scalars(select(Step).where(Step.task_id == task_id).order_by(Step.id)))
+    known = names(tx, [step.decided_by for step in steps] + [task.claimed_by])
+    open_steps = sorted(
+        (step for step in steps if step.state == StepState.OPEN), key=lambda one: (one.about_effect, one.id)
+    )
+    decided = [step for step in steps if step.decided_at is not None and step.state != StepState.SUPERSEDED]
+    number = task.order_number or task.quote_number
+    document = document_view(tx, number) if number else None
+    customer = customer_view(tx, task.customer_no) if task.customer_no else None
+    return TaskCard(
+        id=task.id,
+        number=task.number,
+        state=TaskState(task.state),
+        outcome=task.outcome,
+        desk_name=desk.name,
+        subject=task.subject,
+        customer_no=task.customer_no,
+        customer_name=customer.name if customer else "",
+        sender_name=task.sender_name,
+        sender_address=task.sender_address,
+        intent=request.intent.value if request else "",
+        lines=_lines(tx, document, request, desk.language),
+        line_count=len(document.lines) if document else len(request.lines) if request else 0,
+        open_count=len(request.open) if request and not document else 0,
+        amount=document.gross if document else None,
+        document=f"{document.number} v{document.version}" if document else "",
+        warnings=_warnings(tx, task, request, customer, document),
+        steps=tuple(step_card(step, known) for step in open_steps),
+        last=step_card(max(decided, key=lambda one: one.decided_at or one.opened_at), known)
+        if decided
+        else None,
+        waiting_since=task.needs_since,
+        claimed_by=known.get(task.claimed_by, ""),
+        try_out=task.try_out,
+        language=desk.language,
+        time_zone=desk.time_zone,
+        opened_at=task.opened_at,
+    )
+
+
+def step_card(step: Step, known: dict[str, str]) -> StepCard:
+    """Return a step as cards show it."""
+    kind = StepKind(step.kind)
+    values = _values(step)
+    return StepCard(
+        id=step.id,
+        kind=kind,
+        state=StepState(step.state),
+        revision=step.revision,
+        opened_at=step.opened_at,
+        question=Say(f"step.{kind}.question", values),
+        on_confirm=Say(f"step.{kind}.on_confirm", values),
+        can_discard=kind is StepKind.REPLY,
+        must_open=kind is StepKind.REPLY,
+        decided_by=known.get(step.decided_by, ""),
+        decided_at=step.decided_at,
+        about_effect=kind in ABOUT_EFFECT,
+    )
+
+
+def _values(step: Step) -> dict[str, object]:
+    """Return the values of a step's sentences; every sentence may use any of them."""
+    payload = step.payload
+    to = payload.get("to")
+    return {
+        "document": payload.get("number") or payload.get("document") or "",
+        "version": payload.get("version") or 1,
+        "to": ", ".join(to) if isinstance(to, list) else to or "",
+        "count": len(payload.get("short") or payload.get("lines") or payload.get("reasons") or ()),
+        "intent": f"word:intent.{payload.get('intent', 'other')}",
+        "mail": f"word:mail_kind.{payload.get('kind', 'reply')}",
+        "reason": payload.get("server") or payload.get("error") or "",
+    }
+
+
+def _lines(
+    tx: Session, document: DocumentView | None, request: Request | None, language: str
+) -> tuple[CardLine, ...]:
+    if document is not None:
+        shown = [line for line in document.lines if line.kind == "item"][:CARD_LINES]
+        return tuple(CardLine(line.quantity, line.uom_name, line.description) for line in shown)
+    if request is None:
+        return ()
+    first = request.lines[:CARD_LINES]
+    items = load_items(tx, {line.item_no for line in first}, language=language)
+    return tuple(
+        CardLine(
+            line.quantity,
+            line.uom,
+            items[line.item_no].name(line.variant_code, language) if line.item_no in items else line.item_no,
+        )
+        for line in first
+    )
+
+
+def _warnings(
+    tx: Session,
+    task: Task,
+    request: Request | None,
+    customer: CustomerView | None,
+    document: DocumentView | None,
+) -> tuple[Say, ...]:
+    found: list[Say] = []
+    newest = tx.get(InboundMail, task.round) if task.round else None
+    if newest is not None and newest.trust == Trust.FAIL:
+        found.append(Say("warning.spoofed", {}))
+    strangers = select(InboundMail.from_address).where(
+        InboundMail.task_id == task.id, InboundMail.decides.is_(False), InboundMail.kind == "person"
+    )
+    found.extend(Say("warning.stranger", {"address": address}) for address in tx.scalars(strangers))
+    if customer is not None:
+        found.extend(_credit(customer, document))
+    if request is not None:
+        found.extend(Say(code) for flag, code in FLAG_WARNINGS.items() if flag in request.flags)
+        twins = documents_with_reference(
+            tx, customer_no=task.customer_no, reference=request.document_no, except_task=task.id
+        )
+        found.extend(Say("warning.duplicate_reference", {"number": one.number}) for one in twins)
+    return tuple(found)
+
+
+def _credit(customer: CustomerView, document: DocumentView | None) -> list[Say]:
+    """Return what a seller must know about a customer's money (D-34)."""
+    found = []
+    if customer.blocked:
+        found.append(Say(f"warning.blocked_{customer.blocked}"))
+    if customer.overdue.minor > 0:
+        found.append(Say("warning.overdue", {"amount": customer.overdue}))
+    limit = customer.credit_limit
+    same = document is not None and limit is not None and document.currency == limit.currency
+    wanted = document.gross.minor if same and document is not None else 0
+    if limit is not None and customer.balance.minor + wanted > limit.minor:
+        found.append(Say("warning.credit_limit", {"limit": limit, "balance": customer.balance}))
+    return found
+
+
+def ping(tx: Session, step_id: int) -> PingView | None:
+    """Return the call for somebody about a step, None if the step is gone (D-85)."""
+    step = tx.get(Step, step_id)
+    if step is None:
+        return None
+    task = tx.get_one(Task, step.task_id)
+    desk = tx.get_one(Desk, task.desk_id)
+    known = names(tx, [step.decided_by])
+    mentions = (task.claimed_by,) if task.claimed_by else tuple(str(one) for one in desk.duty)
+    return PingView(
+        step_id=step.id,
+        task_number=task.number,
+        question=Say(f"step.{step.kind}.question", _values(step)),
+        mentions=mentions,
+        decided_by=known.get(step.decided_by, ""),
+        decided_at=step.decided_at,
+        state=StepState(step.state),
+        language=desk.language,
+        time_zone=desk.time_zone,
+    )
+
+
+def event_view(tx: Session, event_id: int) -> EventView | None:
+    """Return a thread entry, None if the event is gone."""
+    row = tx.get(TimelineEvent, event_id)
+    if row is None:
+        return None
+    task = tx.get_one(Task, row.task_id)
+    desk = tx.get_one(Desk, task.desk_id)
+    body, files = "", ()
+    if row.tag in (Tag.MAIL_RECEIVED, Tag.MAIL_STRANGER):
+        body = inbox.by_id(tx, row.values["mail_id"]).mail.new_text
+    elif row.tag == Tag.MAIL_SENT:
+        body = tx.scalar(select(OutboundMail.text).where(OutboundMail.step_id == row.step_id)) or ""
+    return EventView(
+        id=row.id,
+        task_number=task.number,
+        entry=entry(row, names(tx, [row.by])),
+        body=body,
+        files=files,
+        language=desk.language,
+        time_zone=desk.time_zone,
+    )
+
+
+def entry(row: TimelineEvent, known: dict[str, str]) -> TimelineEntry:
+    """Return one line of the timeline, its values ready for its sentence."""
+    values = {name: _readable(value) for name, value in row.values.items()}
+    if "kind" in values:
+        values["step"] = f"word:step_name.{values['kind']}"
+    if "outcome" in values:
+        values["outcome"] = f"word:outcome.{values['outcome']}"
+    if "intent" in values:
+        values["intent"] = f"word:intent.{values['intent']}"
+    who = known.get(row.by, "")
+    return TimelineEntry(row.id, row.at, who, Say(sentence(row.tag), {"by": who, **values}), row.step_id)
+
+
+def _readable(value: object) -> object:
+    if isinstance(value, dict):
+        return ", ".join(value) if value else ""
+    return value
+
+
+def desk_summary(tx: Session, desk_id: int) -> DeskSummary | None:
+    """Return the desk's pinned summary (D-80)."""
+    desk = tx.get(Desk, desk_id)
+    if desk is None:
+        return None
+    counted = tx.execute(
+        select(Task.state, func.count(), func.min(Task.needs_since))
+        .where(Task.desk_id == desk_id)
+        .group_by(Task.state)
+    ).all()
+    counts: dict[str, int] = {row[0]: row[1] for row in counted}
+    oldest: list[datetime] = [row[2] for row in counted if row[0] in ATTENTION and row[2] is not None]
+    return DeskSummary(
+        desk_id=desk.id,
+        name=desk.name,
+        initials=desk.initials,
+        active=desk.active,
+        attention=sum(counts.get(state, 0) for state in ATTENTION),
+        running=counts.get(TaskState.WORKING, 0) + counts.get(TaskState.SENDING, 0),
+        waiting=counts.get(TaskState.WAITING, 0),
+        oldest_since=min(oldest) if oldest else None,
+        mailbox_error=desk.mailbox_error,
+        language=desk.language,
+        time_zone=desk.time_zone,
+    )

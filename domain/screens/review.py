@@ -1,0 +1,221 @@
+"""What the Review modal shows for one step: the customer's words, what was understood, the document, the draft."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.effects.models import Effect
+from domain.errors import NotFound
+from domain.inbox import service as inbox
+from domain.inbox.service import MailView
+from domain.intake import stored
+from domain.intake.request import Candidate, Open, Request, RequestLine
+from domain.people.service import names
+from domain.sales.contacts import SeveralSenders, UnknownSender, find_sender
+from domain.sales.items import ItemFacts, load_items
+from domain.sales.models import Contact
+from domain.sales.queries import document_view
+from domain.screens.cards import entry, step_card, task_card
+from domain.tasks.facts import (
+    AttachmentView,
+    CandidateView,
+    DraftView,
+    MailShown,
+    ReadLineView,
+    ReviewView,
+    Say,
+    TimelineEntry,
+)
+from domain.tasks.models import Reading, Step, Task, TimelineEvent
+from domain.tasks.stops import consequences
+
+MOST_MAILS = 5
+MOST_ENTRIES = 80
+MOST_CONTACTS = 25
+
+
+def review_view(tx: Session, step_id: int) -> ReviewView:
+    """Return everything that the Review modal of a step shows.
+
+    Raises:
+        NotFound: there is no such step.
+    """
+    step = tx.get(Step, step_id)
+    if step is None:
+        raise NotFound("error.no_step")
+    task = tx.get_one(Task, step.task_id)
+    known = names(tx, [step.decided_by])
+    number = (
+        step.payload.get("number") or step.payload.get("document") or task.order_number or task.quote_number
+    )
+    mails = inbox.mails_of(tx, task.id)
+    return ReviewView(
+        card=task_card(tx, task.id),
+        step=step_card(step, known),
+        payload=dict(step.payload),
+        mails=tuple(_mail(one) for one in reversed(mails[-MOST_MAILS:])),
+        lines=read_lines(tx, task),
+        document=document_view(tx, number) if number else None,
+        draft=_draft(tx, step) if "opening" in step.payload else None,
+        contacts=_contacts(tx, task, mails),
+        consequences=tuple(Say(code, values) for code, values in consequences(tx, task.id)),
+    )
+
+
+def _mail(view: MailView) -> MailShown:
+    mail = view.mail
+    return MailShown(
+        id=view.id,
+        from_name=mail.from_name,
+        from_address=mail.from_address,
+        subject=mail.subject,
+        at=view.arrived_at,
+        text=mail.text,
+        new_text=mail.new_text or mail.text,
+        attachments=tuple(
+            AttachmentView(one.name, one.media_type, one.size_bytes, one.sha256, one.skipped or "not_read")
+            for one in mail.attachments
+        ),
+        outgoing=False,
+        decides=view.decides,
+    )
+
+
+def read_lines(tx: Session, task: Task) -> tuple[ReadLineView, ...]:
+    """Return a task's lines as understood: sure ones first, then the open wishes (their index is the form's)."""
+    reading = tx.get(Reading, task.reading_id) if task.reading_id else None
+    if reading is None:
+        return ()
+    request = stored.from_json(reading.request)
+    candidates = [one.candidates for one in request.lines] + [one.candidates for one in request.open]
+    nos = {line.item_no for line in request.lines} | {one.item_no for found in candidates for one in found}
+    items = load_items(tx, nos, language=task.language or "en")
+    return (
+        *(_sure(index, line, items, task.language) for index, line in enumerate(request.lines)),
+        *(_open(index, wish, request, items, task.language) for index, wish in enumerate(request.open)),
+    )
+
+
+def _name(items: dict[str, ItemFacts], item_no: str, variant: str, language: str) -> str:
+    return items[item_no].name(variant, language) if item_no in items else item_no
+
+
+def _candidates(
+    found: tuple[Candidate, ...], items: dict[str, ItemFacts], language: str
+) -> tuple[CandidateView, ...]:
+    return tuple(
+        CandidateView(
+            value=f"{one.item_no}/{one.variant_code}" if one.variant_code else one.item_no,
+            text=f"{one.item_no} {_name(items, one.item_no, one.variant_code, language)}",
+            sure=one.sure,
+        )
+        for one in found
+        if one.item_no in items
+    )
+
+
+def _sure(index: int, line: RequestLine, items: dict[str, ItemFacts], language: str) -> ReadLineView:
+    item = items.get(line.item_no)
+    return ReadLineView(
+        index=index,
+        item_no=line.item_no,
+        variant_code=line.variant_code,
+        description=_name(items, line.item_no, line.variant_code, language),
+        quantity=line.quantity,
+        uom=line.uom,
+        units=tuple(sorted(item.units)) if item else (),
+        requested_date=line.requested_date,
+        evidence=line.evidence.text,
+        rule=line.rule.partition(":")[0],
+        confidence=line.confidence,
+        why="",
+        candidates=_candidates(line.candidates, items, language),
+    )
+
+
+def _open(
+    index: int, wish: Open, request: Request, items: dict[str, ItemFacts], language: str
+) -> ReadLineView:
+    day: date | None = request.requested_date
+    return ReadLineView(
+        index=index,
+        item_no="",
+        variant_code="",
+        description=wish.evidence.text,
+        quantity=wish.quantity,
+        uom=wish.uom,
+        units=tuple(
+            sorted(
+                {unit for one in wish.candidates if one.item_no in items for unit in items[one.item_no].units}
+            )
+        ),
+        requested_date=day,
+        evidence=wish.evidence.text,
+        rule="",
+        confidence=0.0,
+        why=wish.why.value,
+        candidates=_candidates(wish.candidates, items, language),
+    )
+
+
+def _draft(tx: Session, step: Step) -> DraftView:
+    payload = step.payload
+    pdf = str(payload["pdf"])
+    link = ""
+    if pdf:
+        link = tx.scalar(select(Effect.provider_ref).where(Effect.key == f"file:{step.task_id}:{pdf}")) or ""
+    return DraftView(
+        kind=payload["kind"],
+        to=tuple(payload["to"]),
+        cc=tuple(payload["cc"]),
+        subject=payload["subject"],
+        opening=payload["opening"],
+        closing=payload["closing"],
+        table=payload["table"],
+        text=payload["text"],
+        language=payload["language"],
+        pdf_name=payload["pdf_name"],
+        pdf=pdf,
+        pdf_link=link if link.startswith("http") else "",
+        notes=tuple(Say(one["code"], one["values"]) for one in payload["notes"]),
+    )
+
+
+def _contacts(tx: Session, task: Task, mails: list[MailView]) -> tuple[tuple[str, str], ...]:
+    """Return contacts to choose from for an unknown or ambiguous sender, proposals with their reason (D-33, D-36)."""
+    if task.contact_no:
+        return ()
+    text = mails[-1].mail.text if mails else ""
+    sender = find_sender(tx, task.sender_address, text=text)
+    if isinstance(sender, SeveralSenders):
+        return tuple((one.contact_no, f"{one.name}, {one.customer_name}") for one in sender.contacts)
+    if isinstance(sender, UnknownSender):
+        owners = {one.customer_no: one.customer_name for one in sender.proposals}
+        rows = tx.scalars(
+            select(Contact)
+            .where(Contact.customer_no.in_(owners), Contact.active)
+            .order_by(Contact.contact_no)
+        )
+        order = list(owners)
+        found = sorted(rows, key=lambda row: order.index(row.customer_no))
+        return tuple(
+            (row.contact_no, f"{row.name}, {owners[row.customer_no]}") for row in found[:MOST_CONTACTS]
+        )
+    return ()
+
+
+def timeline_of(tx: Session, task_id: int) -> tuple[TimelineEntry, ...]:
+    """Return the newest entries of a task's timeline, oldest first: two queries."""
+    rows = list(
+        tx.scalars(
+            select(TimelineEvent)
+            .where(TimelineEvent.task_id == task_id)
+            .order_by(TimelineEvent.id.desc())
+            .limit(MOST_ENTRIES)
+        )
+    )
+    known = names(tx, [row.by for row in rows])
+    return tuple(entry(row, known) for row in reversed(rows))
