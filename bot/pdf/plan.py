@@ -17,6 +17,8 @@ _SMALLER_SIZES = (5.8, 5.1)
 _WIDEST_TEXT = 27 * mm
 """No other column of words takes more than this; what is longer is broken. Numbers are never broken if they fit."""
 _DESCRIPTION_ROOM, _DESCRIPTION_LEAST = 50 * mm, 34 * mm
+_HAIR = 1e-6
+"""What sums of fractions may be off."""
 _LEAST_WORDS = 0.5
 """The part of their width that columns of words keep before numbers are broken."""
 
@@ -142,7 +144,7 @@ def paginate(table: Table, *, first: float, following: float, tail: float) -> li
         start = 0
         while start < row.lines:
             rest = row.lines - start
-            fitting = int((room - 2 * ROW_PADDING) / table.leading + 1e-6)
+            fitting = int((room - 2 * ROW_PADDING) / table.leading + _HAIR)
             whole_elsewhere = table.height(rest) <= following
             if rest > fitting and (whole_elsewhere or fitting < 1):
                 if not pages[-1] and len(pages) > 1:
@@ -158,7 +160,7 @@ def paginate(table: Table, *, first: float, following: float, tail: float) -> li
             if start < row.lines:
                 pages.append([])
                 room = following
-    if room < tail:
+    if room < tail - _HAIR:
         pages.append(_carried(pages[-1], table, following - tail))
     return pages
 
