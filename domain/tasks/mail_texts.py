@@ -140,13 +140,18 @@ def draft_reply(
     )
 
 
+def past_date_sentence(requested: date, language: str) -> str:
+    """Return the sentence that a requested date has passed, also for a quote's own mail (D-54)."""
+    return say("mail.past_date.sentence", language, date=formats.day(requested, language))
+
+
 def _opening(kind: MailKind, label: str, language: str, requested: date | None) -> str:
     if (kind in WITH_DOCUMENT or kind is MailKind.REJECTED) and not label:
         raise ValueError(f"a mail of kind {kind} needs its document")
     if kind is MailKind.PAST_DATE:
         if requested is None:
             raise ValueError("a mail about a date in the past needs the date")
-        return say("mail.past_date.opening", language, date=formats.day(requested, language))
+        return f"{say('mail.thanks_request', language)} {past_date_sentence(requested, language)}"
     if label and (kind in WITH_DOCUMENT or kind is MailKind.REJECTED):
         return say(f"mail.{kind}.opening", language, number=label)
     return say(f"mail.{kind}.opening", language)
