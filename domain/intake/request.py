@@ -125,11 +125,28 @@ class Request:
     """Of LABELS.md: discount_request, price_mentioned, past_delivery_date, prompt_injection, forwarded, ..."""
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a phrase means: ``why`` is None and the one candidate sure, or why it must be asked between which."""
+
+    why: Why | None
+    candidates: tuple[Candidate, ...]
+
+
 class Catalogue(Protocol):
     """What ``intake`` may ask about items; implemented by ``domain/sales/catalogue.py``."""
 
     def candidates(self, phrase: str, language: str, customer_no: str, *, limit: int = 5) -> list[Candidate]:
         """Return the items that a phrase may mean, best first; ``sure`` ones verified by a rule."""
+
+    def match(self, phrase: str, language: str, customer_no: str, *, uom: str = "") -> Match:
+        """Return what a phrase means; a unit that was written may decide between items."""
+
+    def base_uom(self, item_no: str) -> str:
+        """Return the item's base unit."""
+
+    def content(self, item_no: str, unit: str) -> Decimal | None:
+        """Return how much of a measure (unit code KG, L, M) one base unit holds by its description, None if unsaid."""
 
     def units(self, item_no: str) -> dict[str, Decimal]:
         """Return the item's units with how many base units one holds."""

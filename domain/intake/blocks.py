@@ -1,0 +1,104 @@
+"""A mail cut into blocks: list lines, table rows and sentences, each a place in the text.
+
+Wrapped lines of a paragraph are one block of prose; a line of a list is a block of its own. What a block asks for does
+NOT belong here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BULLET = re.compile(r"^[ \t]*(?:[-*•·–—+>]|\(?\d{1,2}[.)](?=\s)|[a-h]\))[ \t]+")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-ZÆØÅÄÖÜ0-9¿])|(?<=[!?])\s+|\n\s*\n")
+_SHORT = re.compile(
+    r"(?:\b(?:stk|st|nr|no|ca|art|str|strl|gr|pr|evt|inkl|ekskl|exkl|bl\.a|f\.eks|mvh|dr|hr|fr|frk|tlf|tel|ref|rekv|pk|ks|krt|ktn|"
+    r"mm|cm|kg|ltr|min|max|vnr|varenr|artnr|best|ordrenr|d|kl|resp|bzw|z\.b|usw|ggf|zzgl|inkl|Mr|Mrs|Ms|approx|qty|pcs|ea|u|v|"
+    r"jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|dez|des|man|tirs|ons|tors|fre|lør|søn)|\d{1,2}|\b[A-ZÆØÅ])\.$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block at [start, end): kind is "list", "row" (cells between tabs) or "prose"."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def _lines(text: str, end: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        found.append((at, stop))
+        at = stop + 1
+    return found
+
+
+def _listed(line: str) -> bool:
+    """Say whether a line alone looks like a line of a list."""
+    if _BULLET.match(line) and len(line) < 200:
+        return True
+    clean = line.strip()
+    if len(clean) > 130 or not clean:
+        return False
+    starts = re.match(r"\(?\d+(?:[.,]\d+)*\s?(?:x\b|×|[^\W\d_]|-\s)", clean, re.IGNORECASE)
+    ends = re.search(r"(?:[-–:,\tx×]\s*|\s)\d+(?:[.,]\d+)*\s*(?:[^\W\d_]{1,12}\.?)?$", clean)
+    sentence = re.search(r"[a-zæøåäöüß]{2}[.!?]\s+[A-ZÆØÅÄÖÜ]", clean) or clean.endswith(("?", "!"))
+    return bool(starts or ends) and not sentence
+
+
+def blocks(text: str, end: int) -> list[Block]:
+    """Return the blocks of text[:end]; every character outside is white space, bullets or empty."""
+    found: list[Block] = []
+    paragraph: list[tuple[int, int]] = []
+
+    def close() -> None:
+        if paragraph:
+            found.extend(_prose(text, paragraph[0][0], paragraph[-1][1]))
+            paragraph.clear()
+
+    for start, stop in _lines(text, end):
+        line = text[start:stop]
+        if not line.strip():
+            close()
+        elif "\t" in line.strip() or line.count("|") >= 2:
+            close()
+            found.append(Block(start, stop, "row"))
+        elif _listed(line) and not (paragraph and _runs_on(text, paragraph[-1], line)):
+            close()
+            bullet = _BULLET.match(line)
+            found.append(Block(start + (bullet.end() if bullet else 0), stop, "list"))
+        else:
+            if paragraph and not _runs_on(text, paragraph[-1], line):
+                close()
+            paragraph.append((start, stop))
+    close()
+    return found
+
+
+def _runs_on(text: str, before: tuple[int, int], line: str) -> bool:
+    """Say whether a line continues the one before: that was long, unfinished, and this is no bullet."""
+    last = text[before[0] : before[1]].rstrip()
+    if _BULLET.match(line) or last.endswith((".", "!", "?", ":", ";")):
+        return len(last) > 50 and last.endswith(".") and not _BULLET.match(line) and line[:1].islower()
+    return len(last) >= 55
+
+
+def _prose(text: str, start: int, end: int) -> list[Block]:
+    """Split a paragraph into sentences; abbreviations and ordinals do not end one."""
+    found: list[Block] = []
+    at = start
+    for gap in _SENTENCE.finditer(text, start, end):
+        if _SHORT.search(text[at : gap.start()]) and not gap.group().count("\n"):
+            continue
+        if text[at : gap.start()].strip():
+            found.append(Block(at, gap.start(), "prose"))
+        at = gap.end()
+    if text[at:end].strip():
+        found.append(Block(at, end, "prose"))
+    return found

@@ -1,0 +1,113 @@
+"""The customer's own number for the request (D-40): purchase order, requisition, reference, mark.
+
+Our own document numbers and invoice numbers are not it. Joining it with other tasks (D-47) does NOT belong here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_VALUE = r"(?=[\w/.:-]*\d)[A-ZÆØÅÄÖÜa-zæøåäöü0-9][\w/.-]*[\w]|\d"
+_STRONG = (
+    r"po|p\.o\.|p/o|purchase\s+order|indkøbsordre|innkjøpsordre|inköpsorder|einkaufsauftrag|rekvisition(?:snr|snummer)?|rekvisisjon|rekvisitions|"
+    r"rekv|requisition|req|bestellnummer|bestellnr|bestell-nr|bestillingsnr|bestillingsnummer|beställningsnr|beställningsnummer|best\.?\s?nr|"
+    r"ordrenr|ordrenummer|ordernr|ordernummer|order\s+number|auftragsnummer|auftragsnr|indkøbsnr|innkjøpsnr|inköpsnr|kommission|"
+    r"(?:vores|vår|våres|our|unsere?|vore)\s+(?:ordre|order|bestilling|beställning|bestellung)"
+)
+_REFERENCE = (
+    r"(?:(?:vores|vår|our|unsere?|vore|deres|er|ert|jeres|your|ihr|ihre|kundens|customer)\s+)?(?:ref|reference|referanse|referens|referenz|"
+    r"referencenr|referencenummer|referansenr|zeichen|sagsnr|saksnr|projektnr|prosjektnr|project\s+no|job\s+no)"
+)
+_WEAK = r"ordre|order|bestilling|beställning|bestellung|auftrag|bestelling|commande"
+_NUMBER = r"(?:\s*-?\s*(?:no|nr|nummer|number|num)\b)?\.?\s*[:#]?\s*"
+_CUES = (
+    (
+        "po_number",
+        re.compile(
+            rf"(?<![\w-])(?:{_STRONG})(?![\w-]){_NUMBER}(?:er|is|ist|är)?\s*(?P<value>{_VALUE})",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "reference",
+        re.compile(
+            rf"(?<![\w-])(?:{_REFERENCE})(?![\w-]){_NUMBER}(?:er|is|ist|är)?\s*(?P<value>{_VALUE})",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "order_number",
+        re.compile(rf"(?<![\w-])(?:{_WEAK})(?![\w-]){_NUMBER}(?P<value>{_VALUE})", re.IGNORECASE),
+    ),
+)
+_MARK = re.compile(
+    r"(?im)^[ \t]*(?:märkning|märk|mærkning|mærkes|mærk|mrk|merkes|merking|merke|kommission|marked|mark|kennzeichnung|kennwort|betreff|godsmärkning|godsmærke)"
+    r"(?:\s+(?:med|med:|mit|with|godset|gods))?\s*[:.]\s*(?P<value>[^\n]{2,40})$"
+)
+_OWN = re.compile(r"^(?:SQ|SO|SI|T|PO)-?\d{3,}$", re.IGNORECASE)
+_OWN_SERIES = ("SQ-", "SO-")
+_YOURS = re.compile(r"(?:jeres|deres|your|ihr(?:e[rmn]?)?|er|ert|era)\s+$", re.IGNORECASE)
+_UNIT_AFTER = re.compile(r"^\s*(?:stk|st|pcs|x|kartoner|kasser|esker|boxes|pk|ks|kg|m)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """A customer's document number at [start, end) of its source."""
+
+    number: str
+    start: int
+    end: int
+    rule: str
+    whole_start: int
+    """Where its cue begins, so that cue and number can be hidden together."""
+
+
+def _clean(value: str) -> str:
+    return value.strip().strip(".,;:)(-")
+
+
+def _plausible(value: str, rule: str) -> bool:
+    if not any(sign.isdigit() for sign in value) or len(value) > 30:
+        return False
+    if re.fullmatch(r"\d{1,2}", value) and rule != "po_number":
+        return False
+    if value.upper().startswith(_OWN_SERIES):
+        return False
+    return not re.fullmatch(r"(?:20\d\d|v\.?\d+|uge\d*|kw\d+|week\d*)", value, re.IGNORECASE)
+
+
+def find_numbers(text: str) -> list[DocumentNumber]:
+    """Return the document numbers that a text names, strongest cue first."""
+    found: list[DocumentNumber] = []
+    for rule, pattern in _CUES:
+        for one in pattern.finditer(text):
+            value = _clean(one["value"])
+            start = one.start("value")
+            if not _plausible(value, rule) or _UNIT_AFTER.match(text[start + len(value) :]):
+                continue
+            if rule != "po_number" and _YOURS.search(text[: one.start()][-12:]):
+                continue
+            if all(start >= other.end or start + len(value) <= other.start for other in found):
+                found.append(DocumentNumber(value, start, start + len(value), rule, one.start()))
+    for one in _MARK.finditer(text):
+        value = squeeze_mark(one["value"])
+        if value and all(one.start() >= other.end or one.end() <= other.start for other in found):
+            found.append(DocumentNumber(value, one.start("value"), one.end(), "mark", one.start()))
+    return found
+
+
+def squeeze_mark(value: str) -> str:
+    """Return a mark ("Märkning: Kåbo 2") without quotes and end marks."""
+    return value.strip().strip("\"'.;”“").strip()
+
+
+def document_number(text: str, subject: str) -> tuple[str, str]:
+    """Return the customer's number and the rule: the body's strong cues, the subject's, then references and marks."""
+    body, head = find_numbers(text), find_numbers(subject)
+    for rule in ("po_number", "order_number", "reference", "mark"):
+        for found in (body, head):
+            for one in found:
+                if one.rule == rule and not _OWN.match(one.number.replace("PO", "XX")):
+                    return one.number, rule
+    return "", ""

@@ -1,0 +1,105 @@
+"""What must not be read as a quantity: dates, numbers of documents, phones, prices, addresses; hidden, place for place.
+
+A masked text keeps its length, so that every place in it is a place in the mail. What the hidden things mean does NOT
+belong here, except that prices and percentages are returned (they become flags).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+MASK = "\u2424"
+"""The sign that stands for every hidden character; no mail that we read contains it."""
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+")
+_PHONE = re.compile(
+    r"(?:\b(?:tlf|tel|telefon|phone|mobil|mobile|mob|fax|dir|direct|direkte|ring|call|t|m)\b\.?[\s:]*(?:på\s+|us\s+on\s+|on\s+)?)"
+    r"(?:\+|00)?\d[\d ()/.-]{5,}\d"
+    r"|(?<![\w-])(?:\+|00)\d{1,3}[\s.-]?\(?\d[\d ()/.-]{5,}\d",
+    re.IGNORECASE,
+)
+_NUMBER = r"\d{1,3}(?:[ .,'\u00a0]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_CURRENCY = r"kr\.?|kroner|kronor|dkk|nok|sek|eur|euros?|€|usd|\$|gbp|£|pounds?"
+_EACH = r"(?:pr\.?|per|pro|je|each|apiece|a\s+piece|stykket|stk|i\s+stk)"
+PRICE = re.compile(
+    rf"(?:(?:usd|eur|dkk|nok|sek|gbp|€|\$|£)\s?(?P<before>{_NUMBER})(?![\d])|(?<![\w.,])(?P<after>{_NUMBER})\s?(?:{_CURRENCY})(?!\w)"
+    rf"|(?<![\w.,])(?P<dash>{_NUMBER})\s?,-"
+    rf"|(?:\b(?:til|for|at|zu|à|a|@|pris|price|preis)\s+)(?P<bare>{_NUMBER})(?=\s+(?:{_EACH})\s*(?:karton|stk|kasse|pakke|box|carton|piece|unit|pose|bag|kg|stück|kartong|låda|st|rulle|roll)))",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|procent|prosent|prozent|percent|pct)", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b(?:kl\.?|klokken|klockan|um|at)\s?\d{1,2}(?:[.:]\d\d)?(?:\s?-\s?\d{1,2}(?:[.:]\d\d)?)?(?:\s?(?:uhr|am|pm))?\b|\b\d{1,2}:\d\d\b"
+    r"|\b\d{1,2}(?:[.:]\d\d)?\s?(?:uhr|am|pm)\b|\b(?:hverdage|weekdays|werktags|vardagar|hverdager|mellem|between|zwischen|mellom|mellan)\s+\d{1,2}\s?(?:-|–|og|and|und|och)\s?\d{1,2}\b",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(
+    r"(?:\b(?:DK|N|NO|SE|S|D|DE)-)?(?<![\w.,-])(?:\d{4,5}|\d{3} \d{2})\s+(?=[A-ZÆØÅÄÖ][a-zæøåäöü]{2,})"
+)
+_TAX = re.compile(
+    r"\b(?:DK|SE|NO|DE|GB|IE|NL)\s?\d[\d ]{6,}\d\b|\b(?:cvr|org\.?\s?nr|vat|moms|ust-?id(?:nr)?|iban|se-nr|ean)\b[.:\s-]*(?:nr|no|nummer)?[.:\s]*[A-Z]{0,2}[\d ]{6,}\d",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    r"\b(?:\d+|en|et|ett|to|två|two|tre|three|drei|zwei|fire|four|vier)\s?(?:-\s?\d+\s?)?(?:års?|årige|years?|jahren?|months?|måneder|månader|monaten?|"
+    r"uger|uker|veckor|wochen|weeks?|dages?|dager|dagar|days?|tagen?|timer|timmar|stunden|hours?|minutter|minutes|minuten|min)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\b(?:\d+|tre|three|drei|to|två|two|zwei|fire|four|vier|fem|five|seks|six)\s+(?:nye\s+|new\s+|neue[nr]?\s+|nya\s+)?(?:personer|persons|people|medarbejdere|ansatte|anställda|mitarbeiter|employees|staff|gæster|gjester|"
+    r"gäster|gäste|guests|værelser|rom|rum|zimmer|rooms|hytter|stuer|kontorer|offices|etager|etasjer|floors|kopper\s+(?:kaffe|om)|cups\s+(?:a|per)|elever|børn|barn|pupils|students|"
+    r"lejligheder|leiligheter|wohnungen|apartments|klasser|klasselokaler|linjer|linier|lines|zeilen|rader|positionen)\b",
+    re.IGNORECASE,
+)
+_INVOICE = re.compile(
+    r"\b(?:faktura|fakturaen|fakturanr\.?|fakturanummer|invoice|rechnung|kreditnota|credit\s+note)\s*(?:no\.?|nr\.?|nummer|number)?\s*[:#]?\s*[A-Z]{0,4}-?\d[\w/-]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Something hidden at [start, end) with the reason."""
+
+    start: int
+    end: int
+    why: str
+    text: str
+
+
+def hide(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return the text with every span replaced by as many mask signs (line ends stay)."""
+    signs = list(text)
+    for start, end in spans:
+        for at in range(start, min(end, len(signs))):
+            if signs[at] != "\n":
+                signs[at] = MASK
+    return "".join(signs)
+
+
+def find_hidden(text: str, is_code: Callable[[str], bool]) -> list[Hidden]:
+    """Return what is to be hidden besides dates and document numbers; exact identifiers of items are left alone."""
+    found: list[Hidden] = []
+    for why, pattern in (
+        ("address", _ADDRESS),
+        ("tax", _TAX),
+        ("invoice", _INVOICE),
+        ("phone", _PHONE),
+        ("price", PRICE),
+        ("percent", _PERCENT),
+        ("time", _TIME),
+        ("postcode", _POSTCODE),
+        ("duration", _DURATION),
+        ("people", _PEOPLE),
+    ):
+        for one in pattern.finditer(text):
+            if why in {"phone", "postcode", "tax"} and any(is_code(part) for part in one.group().split()):
+                continue
+            start = one.start()
+            if why == "price" and one.lastgroup:
+                start = one.start(one.lastgroup)
+            if all(one.end() <= other.start or start >= other.end for other in found):
+                found.append(Hidden(start, one.end(), why, text[start : one.end()]))
+    return found

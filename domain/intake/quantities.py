@@ -1,0 +1,250 @@
+"""Quantities in a masked line or sentence: digits or words, with their unit and their place.
+
+Numbers that belong to a thing's name (measures, dimensions, codes) are left alone. Which thing is counted does NOT
+belong here (``mentions.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.intake.numbers import read_words, times_group, written_quantity
+from domain.intake.text import MEASURES
+from domain.intake.units import MEASURED
+
+UnitOf = Callable[[str], str]
+
+_DIGITS = r"\d{1,3}(?:[.,' \u00a0]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,3})?"
+_NUMBER = re.compile(rf"(?<![\w.,/-])(?P<n>{_DIGITS})(?![\w/]*\d)(?P<times>\s?[x×*](?=\s|$|[^\W\d]{{2}}))?")
+_NUMBER_UNIT = re.compile(rf"(?<![\w.,/-])(?P<n>{_DIGITS})(?P<unit>[^\W\d_]{{1,9}}\.?)(?!\w)")
+_TIMES_BEFORE = re.compile(rf"(?<![\w])[x×*]\s?(?P<n>{_DIGITS})(?![\w,.]*\d)(?!\w)", re.IGNORECASE)
+_OF_EACH = re.compile(r"^\s?(?:à|á|a|@|av|x|af)\s?(?P<n>\d+)\s?(?P<unit>[^\W\d_]+\.?)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
+_DIMENSION = re.compile(r"^\s?[x×*/]\s?\d")
+_VAGUE = re.compile(
+    r"(?<!\w)(?:nogle|noen|några|some|ein\s+paar|einige|several|et\s+antal|ett\s+antal|a\s+few|a\s+couple\s+more|diverse|etwas|lidt|litt|lite)\s+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity at [start, end); ``unit`` is a code or '', ``value`` None for "some"."""
+
+    value: Decimal | None
+    unit: str
+    unit_text: str
+    start: int
+    end: int
+    strength: int
+    """How surely it counts things: 3 with a unit of packing or "x", 2 bare digits, 1 a measure or article."""
+    word: bool = False
+
+
+def _unit_after(text: str, at: int, unit_of: UnitOf) -> tuple[str, str, int]:
+    """Return (code, as written, end) of a unit word right after a number, ('', '', at) if there is none."""
+    gap = re.match(r"[ \t\u00a0]*", text[at:])
+    start = at + (gap.end() if gap else 0)
+    word = _WORD.match(text, start)
+    if not word:
+        return "", "", at
+    written = word.group()
+    code = unit_of(written)
+    if not code and written.endswith("."):
+        code = unit_of(written[:-1])
+    if not code:
+        return "", "", at
+    if (
+        len(written.rstrip(".")) == 1
+        and written[0].casefold() in {"m", "a", "k", "v", "w"}
+        and written.isupper()
+        and code != "M"
+    ):
+        return "", "", at
+    if text[word.end() : word.end() + 1] == "/":
+        return "", "", at
+    end = word.end()
+    if written.endswith(".") and not unit_of(written[:-1]):
+        end -= 1
+    return code, written, end
+
+
+def _of_word(text: str, end: int) -> int:
+    """Step over "of", "af", "av", "von" after a unit."""
+    found = re.match(r"\s+(?:of|af|av|von|med|mit)\s+", text[end:])
+    return (
+        end + found.end() - 1 if found and "med" not in found.group() and "mit" not in found.group() else end
+    )
+
+
+def _each(text: str, value: Decimal, end: int, unit_of: UnitOf) -> tuple[Decimal, str, str, int] | None:
+    """Like "3 à 12 stk" is 36 pieces."""
+    found = _OF_EACH.match(text[end:])
+    if not found or found.group().lstrip()[0] not in "àáa@":
+        return None
+    code = unit_of(found["unit"])
+    if code in MEASURED or not code:
+        return None
+    return value * int(found["n"]), code, found["unit"], end + found.end()
+
+
+def _measure_word(text: str, end: int) -> bool:
+    """Say whether a measure that is no unit of trade follows ("40 W", "30 cl", "8 oz")."""
+    found = re.match(r"[ \t\u00a0]?-?([^\W\d_]+|[\"”%°²])", text[end:])
+    return bool(found) and found.group(1).casefold() in MEASURES if found else False
+
+
+def find_quantities(
+    text: str, language: str, unit_of: UnitOf, is_code: Callable[[str], bool]
+) -> list[Quantity]:
+    """Return the quantities of a masked text from left to right, none overlapping."""
+    found: list[Quantity] = []
+
+    def free(start: int, end: int) -> bool:
+        return all(end <= one.start or start >= one.end for one in found)
+
+    if language == "de":
+        found += _vague(text)
+    for match in _TIMES_BEFORE.finditer(text):
+        value = written_quantity(match["n"])
+        if (
+            value is not None
+            and not _DIMENSION.match(text[match.end() :])
+            and not re.search(r"\d\s?(?:mm|cm|m)?\s?$", text[: match.start()])
+        ):
+            code, written, end = _unit_after(text, match.end(), unit_of)
+            found.append(Quantity(value, code, written, match.start(), end, 3))
+    for match in _NUMBER_UNIT.finditer(text):
+        one = _glued(match, unit_of)
+        if one and free(one.start, one.end):
+            found.append(one)
+    for match in _NUMBER.finditer(text):
+        if free(match.start(), match.end()):
+            one = _digits(text, match, language, unit_of, is_code)
+            if one:
+                found.append(one)
+    for one in [*_words(text, language, unit_of), *_vague(text)]:
+        if free(one.start, one.end):
+            found.append(one)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _glued(match: re.Match[str], unit_of: UnitOf) -> Quantity | None:
+    """Like "10stk", "5kg"."""
+    value, code = written_quantity(match["n"]), unit_of(match["unit"])
+    if match["unit"].casefold() == "x":
+        return None
+    if value is None or not code:
+        return None
+    return Quantity(value, code, match["unit"], match.start(), match.end(), 1 if code in MEASURED else 3)
+
+
+def _part_of_name(text: str, match: re.Match[str]) -> bool:
+    """Say whether a number belongs to dimensions, a hyphenated word ("2-lags"), a range or a diameter."""
+    end = match.end()
+    if _DIMENSION.match(text[match.end("n") :]) and not match["times"]:
+        return True
+    if re.match(r"-[^\W\d_]|[,.]\d|[-–]\s?\d", text[end : end + 3]):
+        return True
+    return bool(re.search(r"[Øø#]\s?$", text[max(0, match.start() - 2) : match.start()]))
+
+
+def _digits(
+    text: str, match: re.Match[str], language: str, unit_of: UnitOf, is_code: Callable[[str], bool]
+) -> Quantity | None:
+    value = written_quantity(match["n"])
+    end = match.end()
+    if value is None or value == 0 or _part_of_name(text, match):
+        return None
+    if match["times"]:
+        code, written, after = _unit_after(text, end, unit_of)
+        return Quantity(
+            value,
+            code,
+            written,
+            match.start(),
+            _of_word(text, after if code and code not in MEASURED else end),
+            3,
+        )
+    each = _each(text, value, end, unit_of)
+    if each:
+        return Quantity(each[0], each[1], each[2], match.start(), each[3], 3)
+    code, written, after = _unit_after(text, end, unit_of)
+    if code:
+        grouped = _each(text, value, after, unit_of)
+        if grouped and code not in MEASURED:
+            return Quantity(grouped[0], grouped[1], grouped[2], match.start(), grouped[3], 3)
+        return Quantity(
+            value, code, written, match.start(), _of_word(text, after), 1 if code in MEASURED else 3
+        )
+    dozens = _dozens(text, match.start(), end, value, language, unit_of)
+    if dozens:
+        return dozens
+    if _measure_word(text, end) or (is_code(match["n"].strip()) and len(match["n"]) >= 4):
+        return None
+    return Quantity(value, "", "", match.start(), end, 2)
+
+
+def _dozens(
+    text: str, start: int, end: int, value: Decimal, language: str, unit_of: UnitOf
+) -> Quantity | None:
+    """Like "2 dusin par": 24 pairs."""
+    word = _WORD.match(text, end + len(text[end:]) - len(text[end:].lstrip()))
+    total = times_group(value, word.group().rstrip("."), language) if word else None
+    if not total or not word:
+        return None
+    code, written, after = _unit_after(text, word.end(), unit_of)
+    return Quantity(total, code or "PCS", written or word.group(), start, _of_word(text, after), 3)
+
+
+def _words(text: str, language: str, unit_of: UnitOf) -> list[Quantity]:
+    """Quantities written in words; an article counts only before a unit word ("en karton")."""
+    found: list[Quantity] = []
+    spans = [(one.start(), one.end(), one.group().rstrip(".")) for one in _WORD.finditer(text)]
+    at = 0
+    while at < len(spans):
+        number = read_words([word for _, _, word in spans[at : at + 8]], language)
+        if number is None:
+            at += 1
+            continue
+        start, end = spans[at][0], spans[at + number.length - 1][1]
+        code, written, after = _unit_after(text, end, unit_of)
+        pair = number.length == 2 and spans[at + 1][2].casefold() in {"par", "paar", "pair", "couple"}
+        if number.article and (not code or code in MEASURED):
+            found.append(Quantity(number.value, "", "", start, end, 0, word=True))
+        elif pair and not code:
+            found.append(
+                Quantity(number.value, "", spans[at + 1][2], start, _of_word(text, end), 3, word=True)
+            )
+        else:
+            strength = 3 if code and code not in MEASURED else 2
+            unit = code if code or number.length == 1 or not _dozen(spans[at : at + number.length]) else "PCS"
+            found.append(
+                Quantity(
+                    number.value,
+                    unit,
+                    written,
+                    start,
+                    _of_word(text, after if code else end),
+                    strength,
+                    word=True,
+                )
+            )
+        at += number.length
+    return found
+
+
+def _dozen(spans: list[tuple[int, int, str]]) -> bool:
+    return any(
+        times_group(Decimal(1), word, language)
+        for _, _, word in spans
+        for language in ("en", "da", "sv", "de")
+    )
+
+
+def _vague(text: str) -> list[Quantity]:
+    """Like "nogle pakker", "some": a wish whose quantity must be asked."""
+    return [Quantity(None, "", "", one.start(), one.end(), 1, word=True) for one in _VAGUE.finditer(text)]

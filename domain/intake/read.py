@@ -1,0 +1,282 @@
+"""Reading one mail: language, hidden things, blocks, wishes, date, number, flags, intent; offline and explainable.
+
+``read`` is pure: the same text and catalogue always give the same request. Who the customer is, prices and stock do
+NOT belong here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from domain.intake import blocks as cutting
+from domain.intake.changes import Change, apply_answer
+from domain.intake.dates import FoundDate
+from domain.intake.dates import find as find_dates
+from domain.intake.delivery import DeliveryDate, delivery_date, ship_to_words
+from domain.intake.flags import INJECTION, find_flags
+from domain.intake.identifiers import document_number, find_numbers
+from domain.intake.intent import Found, decide
+from domain.intake.language import vote
+from domain.intake.masks import Hidden, find_hidden, hide
+from domain.intake.quantities import Quantity, find_quantities
+from domain.intake.request import WITH_LINES, Catalogue, Intent, Open, Request, RequestLine, Why
+from domain.intake.signature import addendum, body_end
+from domain.intake.skips import skipped
+from domain.intake.units import unit_of
+from domain.intake.wishes import Reader, Wish, spans_with_text
+
+MAX_CHARACTERS = 60_000
+"""More than this of one mail is not read; the rest is not lost, it stays in the mail."""
+
+
+@dataclass(slots=True)
+class Page:
+    """One mail's text with all that was found before its wishes."""
+
+    text: str
+    language: str
+    today: date
+    end: int
+    masked: str
+    dates: list[FoundDate]
+    hidden: list[Hidden]
+    areas: list[cutting.Block]
+
+
+def prepare(text: str, *, language_hint: str, today: date, is_code: Callable[[str], bool]) -> Page:
+    """Find language, signature, dates and everything to be hidden; cut the rest into blocks."""
+    text = text[:MAX_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    end = body_end(text)
+    language = vote(text[:end], hint=language_hint)
+    dates = find_dates(text[:end], today)
+    numbers = [one for one in find_numbers(text[:end]) if one.rule != "reference" or not is_code(one.number)]
+    hidden = find_hidden(text[:end], is_code)
+    spans = [(one.start, one.end) for one in dates]
+    spans += [(one.whole_start, one.end) for one in numbers if not is_code(one.number)]
+    spans += [(one.start, one.end) for one in hidden]
+    masked = hide(text[:end], spans)
+    areas = cutting.blocks(masked, end)
+    extra = addendum(text, end)
+    if extra:
+        areas.append(cutting.Block(extra[0], extra[1], "prose"))
+        masked = hide(text[: extra[1]], spans)
+    return Page(text, language, today, end, masked, dates, hidden, areas)
+
+
+def read(
+    text: str,
+    *,
+    subject: str,
+    quoted: str,
+    language_hint: str,
+    customer_no: str,
+    today: date,
+    catalogue: Catalogue,
+    offered: tuple[RequestLine, ...] = (),
+    kind: str = "person",
+    pending: tuple[Open, ...] = (),
+) -> Request:
+    """Read one mail into a request.
+
+    ``text`` is what the customer newly wrote, ``quoted`` the history below it, ``offered`` the lines of the task's last
+    quote, ``pending`` the questions that we asked with it, ``kind`` what the headers say (``MailKind``).
+    """
+
+    def is_code(token: str) -> bool:
+        return catalogue.is_code(token, customer_no)
+
+    page = prepare(text, language_hint=language_hint, today=today, is_code=is_code)
+    reader = Reader(catalogue, page.language, customer_no)
+    wishes = read_wishes(page, reader, is_code)
+    number, number_rule = document_number(page.text[: page.end], subject)
+    wanted = delivery_date(page.text, _header_dates(page, wishes), page.areas, today)
+    flags = find_flags(page.text, subject, quoted, page.hidden, wanted.day if wanted else None, today)
+    lines = [line for wish in wishes for line in ([wish.line] if wish.line else []) + wish.extra]
+    opens = [wish.open for wish in wishes if wish.open]
+    found = Found(
+        kind,
+        len(lines),
+        sum(1 for one in opens if one.why != Why.UNKNOWN_ITEM),
+        sum(1 for one in opens if one.why == Why.UNKNOWN_ITEM),
+        number_rule,
+        bool(offered) or _answers_quote(subject, quoted),
+        _answers_order(subject, quoted),
+        "prompt_injection" in flags,
+    )
+    decision = decide(page.text[: page.end], subject, found)
+    if decision.intent in {Intent.QUOTE_CHANGE, Intent.QUOTE_ACCEPTANCE} and offered:
+        change = Change(page.masked, page.text, page.areas, page.language, wishes, offered, pending, reader)
+        lines, opens = apply_answer(change)
+    if decision.intent not in WITH_LINES:
+        lines, opens = [], []
+    if decision.intent == Intent.PRODUCT_INQUIRY:
+        lines, opens = [line for line in lines if _counted(line, wishes)], []
+    return _request(page, decision.intent, decision.reason, lines, opens, number, wanted, flags)
+
+
+def _counted(line: RequestLine, wishes: list[Wish]) -> bool:
+    """In a question only a line whose quantity was written counts."""
+    for wish in wishes:
+        if wish.line is line:
+            return wish.mention.quantity is not None and wish.mention.quantity.strength > 0
+    return False
+
+
+def _request(
+    page: Page,
+    intent: Intent,
+    reason: str,
+    lines: list[RequestLine],
+    opens: list[Open],
+    number: str,
+    wanted: DeliveryDate | None,
+    flags: frozenset[str],
+) -> Request:
+    filled = spans_with_text([*lines, *opens], page.text)
+    return Request(
+        intent,
+        reason,
+        page.language,
+        tuple(one for one in filled if isinstance(one, RequestLine)),
+        tuple(one for one in filled if isinstance(one, Open)),
+        number,
+        wanted.day if wanted else None,
+        wanted.text if wanted else "",
+        ship_to_words(page.text, page.areas) if intent in WITH_LINES else "",
+        flags,
+    )
+
+
+def _header_dates(page: Page, wishes: list[Wish]) -> list[FoundDate]:
+    """Return the dates that are not one line's own."""
+    own = {wish.line.requested_date for wish in wishes if wish.line and wish.line.requested_date}
+    return [one for one in page.dates if one.day not in own]
+
+
+_QUOTE_SUBJECT = re.compile(
+    r"(?i)\b(?:quote|quotation|tilbud|offert|angebot|offer)\b[^\n]{0,30}\b[A-Z]{1,4}-?\d{3,}|\bSQ-\d+"
+)
+_QUOTE_BODY = re.compile(r"(?i)\b(?:our\s+quote|vores\s+tilbud|vårt\s+tilbud|vår\s+offert|unser\s+angebot)\b")
+_REPLY = re.compile(r"(?i)^\s*(?:re|sv|aw|antw|vs)\s*:")
+
+
+def _answers_quote(subject: str, quoted: str) -> bool:
+    return bool(_REPLY.match(subject) and _QUOTE_SUBJECT.search(subject)) or bool(
+        quoted and _QUOTE_BODY.search(quoted)
+    )
+
+
+_ORDER_BODY = re.compile(
+    r"(?i)\b(?:order\s+confirmation|ordrebekræftelse|ordrebekreftelse|orderbekräftelse|auftragsbestätigung|thank\s+you\s+for\s+(?:the|your)\s+order|tak\s+for\s+(?:ordren|bestillingen)|takk\s+for\s+(?:ordren|bestillingen)|tack\s+för\s+(?:ordern|beställningen)|vielen\s+dank\s+für\s+(?:ihre|die)\s+bestellung)\b"
+)
+
+
+def _answers_order(subject: str, quoted: str) -> bool:
+    return bool(_ORDER_BODY.search(quoted)) or bool(_REPLY.match(subject) and _ORDER_BODY.search(subject))
+
+
+def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> list[Wish]:
+    """Return the wishes of all blocks in the order written."""
+    found: list[Wish] = []
+    listed = sum(1 for area in page.areas if area.kind != "prose")
+    header: dict[str, int] = {}
+    for area in page.areas:
+        piece = page.masked[area.start : area.end]
+        if skipped(page.text[area.start : area.end]) or INJECTION.search(page.text[area.start : area.end]):
+            continue
+        if area.kind == "row":
+            columns = row_header(piece)
+            if columns:
+                header = columns
+                continue
+        quantities = _quantities(page, area, reader, is_code, header)
+        day = _line_date(page, area) if area.kind != "prose" and listed > 1 else None
+        wishes = reader.read_block(page.masked, area.start, area.end, quantities, day=day)
+        found += [wish for wish in wishes if _meant(wish, area, wishes)]
+    return found
+
+
+_COLUMNS = {
+    "quantity": re.compile(
+        r"(?i)^\s*(?:qty|quantity|antal|antall|menge|anzahl|stück|stk\.?|st\.?|mængde|kvantitet|pcs|no\.?\s+of)\s*\.?\s*$"
+    ),
+}
+
+
+def row_header(piece: str) -> dict[str, int]:
+    """Return the column of the quantity if a row is the header of a table, {} if it is none."""
+    cells = re.split(r"[\t|]", piece)
+    if len(cells) < 2 or any(re.search(r"\d{2,}", cell) for cell in cells):
+        return {}
+    for at, cell in enumerate(cells):
+        if _COLUMNS["quantity"].match(cell):
+            return {"quantity": at, "cells": len(cells)}
+    return {}
+
+
+def _quantities(
+    page: Page, area: cutting.Block, reader: Reader, is_code: Callable[[str], bool], header: dict[str, int]
+) -> list[Quantity]:
+    def units(word: str) -> str:
+        return unit_of(word, page.language, reader.catalogue)
+
+    piece = page.masked[area.start : area.end]
+    shifted = []
+    for one in find_quantities(piece, page.language, units, is_code):
+        if area.kind == "row" and not _in_column(piece, one.start, header):
+            continue
+        shifted.append(
+            Quantity(
+                one.value,
+                one.unit,
+                one.unit_text,
+                one.start + area.start,
+                one.end + area.start,
+                one.strength,
+                one.word,
+            )
+        )
+    return shifted
+
+
+def _in_column(piece: str, at: int, header: dict[str, int]) -> bool:
+    """Say whether a place lies in the quantity's column; without a header in the last cell that is a number."""
+    cells = re.split(r"[\t|]", piece)
+    column = len(re.findall(r"[\t|]", piece[:at]))
+    if header and len(cells) >= header["cells"] - 1:
+        return column == header["quantity"]
+    numeric = [
+        position
+        for position, cell in enumerate(cells)
+        if re.fullmatch(r"\s*\d+(?:[.,]\d+)*\s*(?:[^\W\d_]{1,12}\.?)?\s*", cell)
+    ]
+    return column == numeric[-1] if numeric else True
+
+
+def _line_date(page: Page, area: cutting.Block) -> date | None:
+    for one in page.dates:
+        if area.start <= one.start < area.end:
+            return one.day
+    return None
+
+
+def _meant(wish: Wish, area: cutting.Block, together: list[Wish]) -> bool:
+    """Say whether a wish counts: lines always; a question in prose only if the sentence asks for something."""
+    quantity = wish.mention.quantity
+    if quantity is not None and quantity.strength == 0 and not wish.line:
+        return False
+    if wish.line or wish.extra:
+        return True
+    if wish.open is None:
+        return False
+    if wish.open.why != Why.UNKNOWN_ITEM:
+        return True
+    if not any(sign.isalpha() for sign in wish.mention.phrase):
+        return False
+    if area.kind != "prose":
+        return len(wish.mention.phrase) < 100
+    packed = quantity is not None and quantity.strength == 3
+    return packed or any(one.line for one in together)

@@ -1,0 +1,291 @@
+"""From mentions to lines and open questions: the catalogue decides which reading of a block is right.
+
+Nothing is guessed: a mention becomes a line only if the catalogue is sure of the item and variant, the quantity is
+written and the unit is one the item has; everything else is asked (D-40, D-43).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from domain.intake.mentions import Mention, content_words, readings
+from domain.intake.quantities import Quantity
+from domain.intake.request import Candidate, Catalogue, Match, Open, RequestLine, Span, Why
+from domain.intake.units import MEASURED
+
+_CUT = re.compile(
+    r"\s*(?:[,.(–]\s*)?\b(?:som\s+(?:vi|jeg|skal|har|I)|which|that\s+we|die\s+wir|til\s+vores|til\s+våre?|till\s+vår\w*|to\s+our|for\s+our|for\s+the\s+new|für\s+unser\w*|"
+    r"leveres|levering|levert|deliver\w*|lieferung|liefern|leverans|please|venligst|bedes|bitte|vennligst|tack|takk|tak|thanks|danke|senest|senast|spätestens|"
+    r"hvis\s+muligt|om\s+möjligt|if\s+possible|wenn\s+möglich|asap|helst|som\s+sidst|same\s+as|wie\s+immer|som\s+vanligt|som\s+vanlig|"
+    r"send|sendes|skickas|schicken|bestellen|bestilles|beställes|koste|cost|kosten|kosta|leveret)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_WITH = re.compile(
+    r"(?:,\s*|\s+)(?:inkl\.?|inklusive|med|with|mit|incl\.?|og|and|und|och|samt|plus|\+)\s+(?:tilhørende\s+|tilhørande\s+|matching\s+|passende[n]?\s+|tillhörande\s+|dazugehörige[n]?\s+)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Wish:
+    """One mention with what the catalogue made of it."""
+
+    mention: Mention
+    match: Match
+    line: RequestLine | None = None
+    open: Open | None = None
+    extra: list[RequestLine] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Resolves mentions against one catalogue for one customer; remembers phrases it has asked about."""
+
+    catalogue: Catalogue
+    language: str
+    customer_no: str
+    source: str = "body"
+    memory: dict[tuple[str, str], Match] = field(default_factory=dict)
+
+    def match(self, phrase: str, uom: str = "") -> Match:
+        """Ask the catalogue once for each phrase and unit."""
+        key = (phrase, uom)
+        found = self.memory.get(key)
+        if found is None:
+            found = self.catalogue.match(phrase, self.language, self.customer_no, uom=uom)
+            self.memory[key] = found
+        return found
+
+    def resolve(self, mention: Mention, *, inherited: str = "", day: date | None = None) -> Wish:
+        """Return the line or the open question of a mention."""
+        quantity = mention.quantity
+        uom = quantity.unit if quantity else ""
+        match, phrase = self._best(mention.phrase, quantity, inherited)
+        wish = Wish(mention, match)
+        span = self._span(mention)
+        if match.why is None:
+            return self._line(wish, match.candidates[0], span, day)
+        pair = self._with_accessory(phrase, uom)
+        if pair:
+            main, extra = pair
+            wish.match = main
+            self._line(wish, main.candidates[0], span, day)
+            if wish.line:
+                second = self._line(Wish(mention, extra), extra.candidates[0], span, day)
+                if second.line:
+                    wish.extra.append(second.line)
+                elif second.open:
+                    wish.open = second.open
+            return wish
+        wish.open = Open(match.why, span, match.candidates, quantity.value if quantity else None, uom)
+        return wish
+
+    def _best(self, phrase: str, quantity: Quantity | None, inherited: str) -> tuple[Match, str]:
+        """Try the words as written, without a clause behind them, with the unit word as part of the name."""
+        uom = quantity.unit if quantity else ""
+        first = self.match(phrase, uom)
+        if first.why is None:
+            return first, phrase
+        tries = []
+        cut = _CUT.sub("", phrase)
+        if cut != phrase and content_words(cut):
+            tries.append(cut)
+        bare = re.sub(r"\([^)]*\)", " ", cut)
+        if bare != cut and content_words(bare):
+            tries.append(bare)
+        if quantity and quantity.unit_text and uom not in MEASURED:
+            tries.append(f"{quantity.unit_text} {phrase}")
+        if inherited and len(content_words(phrase)) <= 2:
+            tries.append(f"{inherited} {phrase}")
+        for one in tries:
+            found = self.match(one, uom)
+            if found.why is None or (first.why == Why.UNKNOWN_ITEM and found.why != Why.UNKNOWN_ITEM):
+                return found, one
+        return first, phrase
+
+    def _with_accessory(self, phrase: str, uom: str) -> tuple[Match, Match] | None:
+        """Like "1000 cups with lids": both are wanted, the accessory by a name that refers to the main thing."""
+        found = list(_WITH.finditer(phrase))
+        for one in found:
+            main, rest = phrase[: one.start()], phrase[one.end() :]
+            if not content_words(main) or not content_words(rest) or len(content_words(rest)) > 4:
+                continue
+            first = self.match(main, uom)
+            if first.why is not None:
+                continue
+            names = " ".join(word for word in content_words(main) if word.isupper() and len(word) > 1)
+            for words in (f"{rest} til {main}", f"{rest} {names}", rest):
+                second = self.match(words, "")
+                if second.why is None and second.candidates[0].item_no != first.candidates[0].item_no:
+                    return first, second
+        return None
+
+    def _span(self, mention: Mention) -> Span:
+        quantity = mention.quantity
+        start = min(mention.start, quantity.start) if quantity else mention.start
+        end = max(mention.end, quantity.end) if quantity else mention.end
+        return Span(self.source, start, end, "")
+
+    def _line(self, wish: Wish, candidate: Candidate, span: Span, day: date | None) -> Wish:
+        """Make the line of a sure candidate, or the question why it cannot be one."""
+        quantity = wish.mention.quantity
+        item = candidate.item_no
+        uom = quantity.unit if quantity else ""
+        if self.catalogue.blocked(item):
+            wish.open = Open(
+                Why.BLOCKED_ITEM, span, self._blocked(candidate), quantity.value if quantity else None, uom
+            )
+            return wish
+        if quantity is None or quantity.value is None:
+            wish.open = Open(Why.MISSING_QUANTITY, span, (candidate,), None, uom)
+            return wish
+        amount, unit = self.in_item_unit(item, quantity)
+        if not unit or amount is None:
+            wish.open = Open(Why.UNKNOWN_UNIT, span, (candidate,), quantity.value, uom)
+            return wish
+        wish.line = RequestLine(
+            item,
+            candidate.variant_code,
+            amount,
+            unit,
+            day,
+            span,
+            candidate.rule,
+            candidate.score,
+            (candidate,),
+        )
+        return wish
+
+    def in_item_unit(self, item_no: str, quantity: Quantity) -> tuple[Decimal | None, str]:
+        """Return (quantity, unit) in a unit that the item has: the one written, else by measure or description."""
+        value, uom = quantity.value, quantity.unit
+        units = self.catalogue.units(item_no)
+        if value is None:
+            return None, ""
+        if not uom or uom in units:
+            return value, uom or self.catalogue.sales_uom(item_no)
+        for small, large, factor in (("G", "KG", 1000), ("CM", "M", 100), ("ML", "L", 1000)):
+            if uom == small and large in units:
+                return value / factor, large
+            if uom == large and small in units:
+                return value * factor, small
+        if uom in MEASURED:
+            return self._by_content(item_no, uom, value)
+        if uom == "PAIR" and "PCS" in units:
+            return value * 2, "PCS"
+        if uom == "PCS":
+            return value, self.catalogue.base_uom(item_no)
+        return self._alike(uom, units, value)
+
+    def _by_content(self, item_no: str, uom: str, value: Decimal) -> tuple[Decimal | None, str]:
+        """Like 4 kilos of something that comes in bags of 1 kg: whole bags or a question."""
+        content = self.catalogue.content(item_no, uom)
+        if content and value % content == 0:
+            return value / content, self.catalogue.base_uom(item_no)
+        return None, ""
+
+    @staticmethod
+    def _alike(uom: str, units: dict[str, Decimal], value: Decimal) -> tuple[Decimal | None, str]:
+        """A word for a packing that the item has only one of the same kind of ("Kasten" for CARTON)."""
+        outer = [code for code, factor in units.items() if factor > 1]
+        if uom in {"BOX", "CARTON"}:
+            alike = [code for code in outer if code in {"BOX", "CARTON"}]
+            if len(alike) == 1:
+                return value, alike[0]
+        if uom in {"PACK", "BAG", "BOX", "ROLL", "BOTTLE", "CAN", "SET"} and len(units) == 1:
+            only = next(iter(units))
+            return (
+                (value, only)
+                if only in {"PACK", "BAG", "BOX", "SET"} and uom in {"PACK", "BAG", "BOX", "SET"}
+                else (None, "")
+            )
+        return None, ""
+
+    def _blocked(self, candidate: Candidate) -> tuple[Candidate, ...]:
+        found = [
+            Candidate(candidate.item_no, candidate.variant_code, candidate.score, candidate.rule, sure=False)
+        ]
+        other = self.catalogue.replacement(candidate.item_no)
+        if other:
+            variant = (
+                candidate.variant_code if candidate.variant_code in self.catalogue.variants(other) else ""
+            )
+            found.append(Candidate(other, variant, candidate.score, "replacement", sure=False))
+        return tuple(found)
+
+    def read_block(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        quantities: list[Quantity],
+        *,
+        inherited: str = "",
+        day: date | None = None,
+    ) -> list[Wish]:
+        """Return the wishes of the best reading of a block."""
+        best: list[Wish] = []
+        best_score = 0.0
+        for mentions in readings(text, start, end, quantities):
+            wishes: list[Wish] = []
+            head = inherited
+            for mention in mentions:
+                if not mention.phrase or not any(sign.isalnum() for sign in mention.phrase):
+                    continue
+                wish = self.resolve(mention, inherited=head, day=day)
+                wishes.append(wish)
+                words = content_words(mention.phrase)
+                if wish.match.why != Why.UNKNOWN_ITEM and words:
+                    head = words[0]
+            score = sum(_worth(wish) for wish in wishes) / max(1, len(mentions))
+            whole = len(mentions) > 1 and wishes and all(wish.line for wish in wishes)
+            if score > best_score + 0.01 or (not best and wishes):
+                best, best_score = wishes, score
+            if whole or best_score >= 3.0:
+                break
+        return best
+
+
+def _worth(wish: Wish) -> float:
+    if wish.line:
+        return 3.0
+    if wish.open is None:
+        return 0.0
+    return {
+        Why.UNKNOWN_ITEM: 0.2,
+        Why.AMBIGUOUS: 1.5,
+        Why.UNKNOWN_VARIANT: 2.0,
+        Why.BLOCKED_ITEM: 2.5,
+        Why.MISSING_QUANTITY: 2.0,
+        Why.UNKNOWN_UNIT: 0.8,
+    }[wish.open.why]
+
+
+def spans_with_text(spans: Iterable[RequestLine | Open], text: str) -> list[RequestLine | Open]:
+    """Return lines and questions with the words of their place filled in."""
+    found: list[RequestLine | Open] = []
+    for one in spans:
+        span = one.evidence
+        words = text[span.start : span.end].strip()
+        filled = Span(span.source, span.start, span.end, words)
+        if isinstance(one, RequestLine):
+            found.append(
+                RequestLine(
+                    one.item_no,
+                    one.variant_code,
+                    one.quantity,
+                    one.uom,
+                    one.requested_date,
+                    filled,
+                    one.rule,
+                    one.confidence,
+                    one.candidates,
+                )
+            )
+        else:
+            found.append(Open(one.why, filled, one.candidates, one.quantity, one.uom))
+    return found

@@ -1,0 +1,205 @@
+"""One item as the matcher sees it: forms of its words, its measures, colours and variants, made from its texts.
+
+Made once when a catalogue is built. How a phrase is judged against it does NOT belong here (``matching.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from domain.intake.lexicon import FOR, SIZE, STOP, WITH, colour_of, group_of
+from domain.intake.text import Measure, Token, fold, tokens
+
+BASE, ATTRIBUTE, NOTE = 3, 2, 1
+"""Where a word of an item stands: in a description, in an attribute, in its long text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A number under which somebody knows an item; ``kind`` is customer, vendor or barcode."""
+
+    kind: str
+    owner: str
+    number: str
+    variant_code: str = ""
+    uom: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueItem:
+    """Everything of one item that reading a mail needs, as plain rows."""
+
+    item_no: str
+    base_uom: str
+    sales_uom: str = ""
+    blocked: bool = False
+    replaced_by: str = ""
+    texts: tuple[tuple[str, str, str], ...] = ()
+    """(language or '', variant code or '', description)."""
+    units: tuple[tuple[str, Decimal], ...] = ()
+    """(unit, base units that one holds)."""
+    variants: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    vendor_item_no: str = ""
+    gtin: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """(variant code or '', value)."""
+    notes: tuple[str, ...] = ()
+    """Long texts and search descriptions: they explain words of a phrase, they never carry it."""
+
+
+@dataclass(slots=True)
+class Features:
+    """Forms, measures, colours and sizes of a text."""
+
+    keys: dict[str, int] = field(default_factory=dict)
+    measures: list[Measure] = field(default_factory=list)
+    colours: set[str] = field(default_factory=set)
+    sizes: set[str] = field(default_factory=set)
+
+    def add(self, token: Token, place: int) -> None:
+        """Take in one token that stands at ``place``."""
+        for key in token.keys:
+            if self.keys.get(key, 0) < place:
+                self.keys[key] = place
+        for measure in token.measures:
+            if measure not in self.measures:
+                self.measures.append(measure)
+        if token.keys and place > NOTE:
+            colour = colour_of(token.text)
+            if colour:
+                self.colours.add(colour)
+
+
+@dataclass(slots=True)
+class Wording:
+    """One description: its words in order and how many of them name the kind of thing."""
+
+    language: str
+    words: tuple[frozenset[str], ...]
+    measures: tuple[tuple[Measure, ...], ...]
+    kind_at: tuple[int, ...]
+    """Positions of words that can be the head of the name."""
+
+
+@dataclass(slots=True)
+class Indexed:
+    """One item, ready to be compared."""
+
+    item: CatalogueItem
+    base: Features
+    variants: dict[str, Features]
+    wordings: list[Wording]
+    heads: set[str]
+    names: set[str]
+    groups: set[str]
+    text_keys: set[str]
+    """Whole descriptions, folded, for the equality rule."""
+
+
+def is_name(text: str) -> bool:
+    """Say whether a word is written like a model name: at least two letters, all capitals."""
+    return len(text) >= 2 and text.isalpha() and text.isupper()
+
+
+def whole_key(text: str) -> str:
+    """Return a text for the rule "the very description": folded words without punctuation."""
+    return " ".join(fold(token.text) for token in tokens(text))
+
+
+def _wording(language: str, text: str) -> tuple[Wording, set[str]]:
+    found = list(tokens(text, language))
+    kind: list[int] = []
+    names: set[str] = set()
+    ended = False
+    for at, token in enumerate(found):
+        folded = fold(token.text)
+        gap = text[found[at - 1].end : token.start] if at else ""
+        if "," in gap or "(" in gap or token.measures or not token.text.isalpha():
+            ended = True
+        if at and (
+            folded in FOR or (folded in WITH and (len(folded) > 1 or "/" in text[token.end : token.end + 1]))
+        ):
+            ended = True
+        if is_name(token.text) and (at or "-" not in text[token.end : token.end + 1]) and len(token.text) > 2:
+            names |= token.keys
+            ended = ended or bool(kind)
+        elif not ended and folded not in STOP and not re.match(r"-\w", text[token.end : token.end + 2]):
+            kind.append(at)
+    if language == "en" and len(kind) > 1:
+        kind = kind[1:]
+    words = tuple(token.keys for token in found)
+    return Wording(language, words, tuple(token.measures for token in found), tuple(kind)), names
+
+
+def _joined(text: str, language: str) -> Iterable[frozenset[str]]:
+    """Yield the forms of hyphenated words written as one: "Hæve-/sænkebord" is also "hævesænkebord"."""
+    found = list(tokens(text, language))
+    for one, other in pairwise(found):
+        gap = text[one.end : other.start]
+        if gap in {"-", "-/"} and one.text.isalpha() and other.text.isalpha():
+            yield from (token.keys for token in tokens(one.text + other.text.lower(), language))
+
+
+def index_item(item: CatalogueItem) -> Indexed:
+    """Make the index of one item from all its texts, attributes and notes."""
+    made = Indexed(
+        item, Features(), {code: Features() for code in item.variants}, [], set(), set(), set(), set()
+    )
+    for language, variant, text in item.texts:
+        if variant:
+            continue
+        wording, names = _wording(language, text)
+        made.wordings.append(wording)
+        made.names |= names
+        made.text_keys.add(whole_key(text))
+        for at in wording.kind_at:
+            made.heads |= wording.words[at]
+        for token in tokens(text, language):
+            made.base.add(token, BASE)
+        for forms in _joined(text, language):
+            made.heads |= forms
+            for key in forms:
+                made.base.keys[key] = BASE
+    _add_variants(made)
+    for variant, value in item.attributes:
+        target = made.variants.get(variant) if variant else made.base
+        if target is not None:
+            for token in tokens(value):
+                target.add(token, ATTRIBUTE)
+    for note in item.notes:
+        for token in tokens(note):
+            for key in token.keys:
+                made.base.keys.setdefault(key, NOTE)
+            made.base.measures += [one for one in token.measures if one not in made.base.measures]
+    made.groups = {group for key in made.base.keys for group in (group_of(frozenset({key})),) if group}
+    return made
+
+
+def _add_variants(made: Indexed) -> None:
+    """Give each variant what its texts say beyond the item's own."""
+    base = set(made.base.keys)
+    for language, variant, text in made.item.texts:
+        target = made.variants.get(variant)
+        if not variant or target is None:
+            continue
+        made.text_keys.add(whole_key(text))
+        for token in tokens(text, language):
+            own = {key for key in token.keys if key not in base}
+            new_measures = any(one not in made.base.measures for one in token.measures)
+            if (own and not token.keys & base) or new_measures or (not base and token.keys):
+                target.add(token, BASE)
+            size = SIZE.get(fold(token.text))
+            if size and (len(token.text) <= 4 or not own):
+                target.sizes.add(size)
+    for code, target in made.variants.items():
+        for part in code.replace("_", "-").split("-"):
+            if part.upper() in set(SIZE.values()):
+                target.sizes.add(part.upper())
+        if code.isalpha() or not code.isdigit():
+            target.keys.setdefault(fold(code), BASE)

@@ -1,0 +1,316 @@
+"""Is this item meant by that phrase? Rules that verify a candidate: similarity proposes, rules accept.
+
+A phrase is judged word by word against one item. Finding candidates does NOT belong here (``catalogue.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.intake.lexicon import CORE_COLOURS, FOR, SIZE, SIZE_CUE, STOP, WITH, WITHOUT, colour_of, group_of
+from domain.intake.numbers import small_number
+from domain.intake.text import Measure, Token, fold, tokens
+from domain.sales.indexed import NOTE, Features, Indexed
+
+ACCEPT_COVERAGE = 0.72
+NEAR_COVERAGE = 0.5
+REST_UNSAID = 0.7
+"""How well a catalogue word explains a longer compound whose front nothing explains."""
+
+
+@dataclass(slots=True)
+class Word:
+    """One word of a phrase with what it may be in the catalogue's vocabulary."""
+
+    token: Token
+    part: int
+    """0 = in the first part (the thing itself), 1 = after a comma or "with", 2 = after "for"."""
+    colour: str = ""
+    size: str = ""
+    measures: tuple[Measure, ...] = ()
+    expansion: dict[str, float] = field(default_factory=dict)
+    """Vocabulary form -> how well it explains this word."""
+    rests: dict[str, str] = field(default_factory=dict)
+    """Vocabulary form that ends this word -> the letters before it."""
+    known: bool = False
+    """The catalogue has this very word somewhere."""
+    group: str = ""
+    last: bool = False
+    """The last word of the first part: the head in all five languages."""
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A phrase ready to be judged."""
+
+    text: str
+    words: list[Word]
+    without: list[Word]
+
+
+@dataclass(slots=True)
+class Verdict:
+    """How an item stands to a phrase."""
+
+    entry: Indexed
+    coverage: float
+    head: bool
+    broken: list[str]
+    """Rules that speak against it, e.g. "number", "kind", "without"."""
+    variants: list[str]
+    """Variants that the phrase allows ([''] for an item without variants)."""
+    missing_variant: bool = False
+    """A colour or size was asked for that the item does not come in."""
+    matched: set[str] = field(default_factory=set)
+    unknown: float = 0.0
+
+    @property
+    def accepted(self) -> bool:
+        """Say whether every rule lets this item pass."""
+        return self.head and not self.broken and self.coverage >= ACCEPT_COVERAGE
+
+    @property
+    def near(self) -> bool:
+        """Say whether the item is worth showing when nothing passes."""
+        return self.head and self.coverage >= NEAR_COVERAGE
+
+
+def read_phrase(text: str, language: str) -> Phrase:
+    """Split a phrase into words with their part, colour, size and measures; function words fall away."""
+    words: list[Word] = []
+    without: list[Word] = []
+    part, negated, before = 0, 0, 0
+    found = list(tokens(text, language))
+    for at, token in enumerate(found):
+        folded = fold(token.text)
+        gap = text[before : token.start]
+        before = token.end
+        if any(mark in gap for mark in ",;(") and words:
+            part, negated = max(part, 1), 0
+        if folded in WITHOUT and (len(folded) > 1 or text[token.end : token.end + 1] == "/"):
+            negated = 2
+            continue
+        if (folded in WITH or folded in FOR) and words:
+            part = 2 if folded in FOR else max(part, 1)
+        size = _size(found, at)
+        if not size and (folded in STOP or (folded in WITH) or folded in SIZE_CUE):
+            continue
+        word = Word(token, part, colour_of(token.text) if token.keys else "", size, token.measures)
+        value = small_number(token.text, language) if token.keys and not token.measures else None
+        if value is not None:
+            word.measures = (Measure(value, "", value),)
+        if negated:
+            without.append(word)
+            negated -= 1
+        else:
+            words.append(word)
+    first = [
+        word for word in words if word.part == 0 and not word.measures and not word.colour and not word.size
+    ]
+    if first:
+        first[-1].last = True
+    return Phrase(text, words, without)
+
+
+def _size(found: list[Token], at: int) -> str:
+    """Return the clothing size that a token names: a capital letter alone, or any size word after "size", "str."."""
+    text = found[at].text
+    size = SIZE.get(fold(text), "")
+    if not size:
+        return ""
+    cued = at > 0 and fold(found[at - 1].text) in SIZE_CUE
+    capital = text.isupper() and text.isalpha()
+    follows_number = at > 0 and bool(found[at - 1].measures)
+    return size if cued or (capital and at > 0 and not follows_number) else ""
+
+
+def _measured(word: Word, features: Features) -> bool:
+    return bool(word.measures) and all(
+        any(one.agrees(other) for other in features.measures) for one in word.measures
+    )
+
+
+def _quality(word: Word, entry: Indexed, features: Features) -> float:
+    """Return how well the item's words explain this one, 0 to 1."""
+    best = 0.0
+    for key, quality in word.expansion.items():
+        place = features.keys.get(key)
+        if place is None:
+            continue
+        value = quality * (0.7 if place == NOTE else 1.0)
+        rest = word.rests.get(key)
+        if rest:
+            value = 0.95 if _rest_explained(rest, entry) else value
+        best = max(best, value)
+    return best
+
+
+def _rest_explained(rest: str, entry: Indexed) -> bool:
+    """Say whether the front of a compound ("ute|lyslenke") is said by another word of the item ("utendørs")."""
+    group = group_of(frozenset({rest}))
+    if group and group in entry.groups:
+        return True
+    for key in entry.base.keys:
+        if len(key) >= 3 and (
+            key == rest or (len(rest) >= 3 and key.startswith(rest)) or rest.startswith(key)
+        ):
+            return True
+    return False
+
+
+@dataclass(slots=True)
+class _Tally:
+    total: float = 0.0
+    explained: float = 0.0
+    unknown: float = 0.0
+    head: bool = False
+    named: bool = False
+    broken: list[str] = field(default_factory=list)
+    matched: set[str] = field(default_factory=set)
+    missing_variant: bool = False
+    variant_words: list[Word] = field(default_factory=list)
+    first: bool = False
+    """The phrase has words before any comma or "with": only those can carry the head."""
+
+
+def judge(phrase: Phrase, entry: Indexed) -> Verdict:
+    """Judge one item against a phrase."""
+    tally = _Tally(first=any(word.last for word in phrase.words))
+    for word in phrase.words:
+        _weigh(word, entry, tally)
+    for word in phrase.without:
+        if any(entry.base.keys.get(key, 0) > NOTE for key in word.expansion) or (
+            word.group and word.group in entry.groups
+        ):
+            tally.broken.append("without")
+    variants = _choose_variants(tally, entry)
+    if tally.unknown and tally.total and tally.unknown / tally.total > 0.34:
+        tally.broken.append("unknown_words")
+    coverage = tally.explained / tally.total if tally.total else 0.0
+    return Verdict(
+        entry,
+        coverage,
+        tally.head or tally.named,
+        tally.broken,
+        variants,
+        tally.missing_variant,
+        tally.matched,
+        tally.unknown,
+    )
+
+
+def _weigh(word: Word, entry: Indexed, tally: _Tally) -> None:
+    weight = 0.6 if word.colour or word.size else 1.0
+    tally.total += weight
+    if (word.colour or word.size) and _weigh_variant_word(word, entry, tally, weight):
+        return
+    if word.measures:
+        _weigh_number(word, entry, tally)
+        return
+    quality = _quality(word, entry, entry.base)
+    if quality == REST_UNSAID:
+        tally.unknown += 0.5 * weight
+    if not quality and word.group and word.group in entry.groups:
+        quality = 0.9
+    if quality < 0.7 and any(_quality(word, entry, features) >= 0.85 for features in entry.variants.values()):
+        tally.variant_words.append(word)
+        tally.explained += weight
+        return
+    tally.explained += weight * quality
+    matched = {key for key, value in word.expansion.items() if value >= 0.6 and key in entry.base.keys}
+    tally.matched |= matched
+    if not (word.part and tally.first) and _is_head(word, quality, matched, entry):
+        tally.head = True
+    if quality >= 0.8 and matched & entry.names:
+        tally.named = True
+    if quality < 0.6:
+        _weigh_unexplained(word, tally, weight)
+
+
+def _is_head(word: Word, quality: float, matched: set[str], entry: Indexed) -> bool:
+    """Say whether this word names the kind of thing that the item is."""
+    if quality >= 0.7 and any(word.expansion[key] >= 0.7 for key in matched & entry.heads):
+        return True
+    return bool(
+        quality >= 0.85
+        and word.group
+        and any(group_of(frozenset({key})) == word.group for key in entry.heads)
+    )
+
+
+def _weigh_unexplained(word: Word, tally: _Tally, weight: float) -> None:
+    """A word that the item does not have: against it if the catalogue knows the word or it is the head."""
+    if word.known and word.part == 0:
+        tally.broken.append("kind")
+    elif word.last:
+        tally.broken.append("head")
+    elif word.known and word.part == 2:
+        tally.broken.append("for")
+    elif not word.known:
+        tally.unknown += weight
+
+
+def _weigh_number(word: Word, entry: Indexed, tally: _Tally) -> None:
+    exact = any(key in entry.base.keys for key in word.token.keys)
+    if exact or _measured(word, entry.base):
+        tally.explained += 1.0
+        tally.matched |= {key for key in word.token.keys if key in entry.base.keys}
+        return
+    if any(_measured(word, features) for features in entry.variants.values()):
+        tally.explained += 1.0
+        tally.variant_words.append(word)
+        return
+    quality = _quality(word, entry, entry.base)
+    if quality >= 0.8:
+        tally.explained += quality
+        return
+    tally.broken.append("number")
+
+
+def _weigh_variant_word(word: Word, entry: Indexed, tally: _Tally, weight: float) -> bool:
+    """Weigh a colour or size; return whether it is dealt with."""
+    for features in entry.variants.values():
+        if (word.colour and word.colour in features.colours) or (word.size and word.size in features.sizes):
+            tally.variant_words.append(word)
+            tally.explained += weight
+            return True
+    if word.colour and word.colour in entry.base.colours:
+        tally.explained += weight
+        return True
+    if word.size and any(features.sizes for features in entry.variants.values()):
+        tally.missing_variant = True
+        return True
+    if word.colour and any(features.colours for features in entry.variants.values()):
+        if word.colour in CORE_COLOURS or not _quality(word, entry, entry.base):
+            tally.missing_variant = True
+            tally.explained += weight
+            return True
+        return False
+    if word.colour in CORE_COLOURS and not _quality(word, entry, entry.base):
+        tally.broken.append("colour")
+        return True
+    return False
+
+
+def _fits(word: Word, features: Features, entry: Indexed) -> bool:
+    if word.colour and word.colour in features.colours:
+        return True
+    if word.size and word.size in features.sizes:
+        return True
+    if word.measures:
+        return _measured(word, features)
+    return _quality(word, entry, features) >= 0.85
+
+
+def _choose_variants(tally: _Tally, entry: Indexed) -> list[str]:
+    """Return the variants that all variant words of the phrase allow."""
+    if not entry.variants:
+        return [""]
+    left = [
+        code
+        for code, features in entry.variants.items()
+        if all(_fits(word, features, entry) for word in tally.variant_words)
+    ]
+    if tally.variant_words and not left:
+        tally.missing_variant = True
+    return left or list(entry.variants)
