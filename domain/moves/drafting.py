@@ -22,7 +22,17 @@ from domain.sales.facts import DocumentView, Seller
 from domain.sales.parties import load_company, load_parties, seller_of
 from domain.tasks import outgoing, service
 from domain.tasks.mail_grids import Option, Question, Shortage
-from domain.tasks.mail_texts import Draft, Generated, MailKind, assemble, draft_reply, table_html, table_text
+from domain.tasks.mail_texts import (
+    Draft,
+    Generated,
+    MailKind,
+    assemble,
+    carry_over,
+    draft_reply,
+    past_date_sentence,
+    table_html,
+    table_text,
+)
 from domain.tasks.models import Step, Task
 from domain.tasks.states import StepKind
 
@@ -66,15 +76,26 @@ def prepare(tx: Session, situation: Situation, kind: str, *, now: datetime) -> P
     )
     if notes and situation.facts.request is not None and situation.facts.request.requested_date is not None:
         draft = _with_past_date(draft, situation.facts.request.requested_date)
+    draft = replace(draft, subject=tagged(draft.subject, task.number))
     return Prepared(
         kind=kind,
-        draft=replace(draft, subject=tagged(draft.subject, task.number)),
+        draft=_with_edits(task, draft),
         generated=generated,
         document=document,
         signature_html=signature_of(desk, seller_of(load_company(tx))),
         to=(task.sender_address,),
         notes=notes,
     )
+
+
+def _with_edits(task: Task, draft: Draft) -> Draft:
+    """Keep a person's words where the mail was edited before its document changed (D-74)."""
+    edited = task.decisions.get("edited")
+    if not edited:
+        return draft
+    before = replace(draft, **edited["drafted"])
+    mine = replace(draft, **{name: edited[name] for name in ("subject", "opening", "closing")})
+    return carry_over(mine, before, draft)
 
 
 def tagged(subject: str, number: int) -> str:
@@ -115,9 +136,7 @@ def _mail_kind(
 
 def _with_past_date(draft: Draft, requested: date) -> Draft:
     """Say that a date in the past is not possible, in the quote's own mail (D-54)."""
-    sentence = draft_reply(
-        MailKind.PAST_DATE, None, language=draft.language, contact_name="", requested_date=requested
-    ).opening.split("\n\n")[1]
+    sentence = past_date_sentence(requested, draft.language)
     return replace(draft, opening=f"{draft.opening}\n\n{sentence}")
 
 
@@ -234,7 +253,7 @@ def open_reply(
         "text": text,
         "html": html,
         "to": list(prepared.to),
-        "cc": [],
+        "cc": list(task.decisions.get("edited", {}).get("cc", ())),
         "document": document.number if document else "",
         "version": document.version if document else 0,
         "pdf": pinned,

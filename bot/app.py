@@ -1,0 +1,111 @@
+"""The Bolt app: our listeners on the real client, errors turned into sentences, acknowledgements at once.
+
+``process_before_response`` acknowledges as soon as a listener has: without it Bolt looks for the ack every 10 ms.
+A refusal of the domain is an answer: it is acknowledged, and the person is told privately. Any other exception stays
+unacknowledged, so that Slack says that something went wrong and the button can be pressed again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from typing import Any
+
+from handlers.views.errors import sentence_of
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_sdk import WebClient
+from sqlalchemy.exc import OperationalError
+
+from bot.logs import event, failure
+from bot.slack.client import SlackTrouble, call
+from domain.db import is_locked
+from domain.errors import DomainError
+from domain.people.rights import Person
+from handlers import register_all
+from handlers.deps import Deps
+from handlers.middleware import PERSON
+from handlers.payloads import who
+from handlers.texts import Texts
+
+log = logging.getLogger(__name__)
+LISTENER_THREADS = 20
+
+
+def build_app(client: WebClient, deps: Deps, *, executor: Executor, signing_secret: str = "") -> App:
+    """Make the app with all listeners. Calls ``auth.test`` once."""
+    app = App(
+        client=client,
+        token=client.token,
+        signing_secret=signing_secret or "not-used-in-socket-mode",
+        process_before_response=True,
+        listener_executor=executor,
+        url_verification_enabled=True,
+    )
+    register_all(app, deps)
+    app.error(_error_handler(client, deps))
+    return app
+
+
+def _error_handler(client: WebClient, deps: Deps) -> Callable[..., BoltResponse | None]:
+    def handle(error: Exception, body: Mapping[str, Any], context: BoltContext) -> BoltResponse | None:
+        refusal = _refusal(error)
+        if refusal is None:
+            failure(log, "listener.broke", error)
+            return None
+        event(log, "listener.refused", code=refusal.code)
+        person = context.get(PERSON)
+        text = _sentence(refusal, person if isinstance(person, Person) else None)
+        if str(body.get("type")) == "view_submission":
+            return BoltResponse(status=200, body={"response_action": "update", "view": _notice(text)})
+        deps.say_soon(lambda: _tell(client, body, text))
+        deps.wake()
+        return BoltResponse(status=200, body="")
+
+    return handle
+
+
+def _refusal(error: Exception) -> DomainError | None:
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, OperationalError) and is_locked(error):
+        return DomainError("error.busy")
+    return None
+
+
+def _sentence(error: DomainError, person: Person | None) -> str:
+    texts = Texts(person.locale, person.time_zone) if person is not None else Texts("en")
+    return sentence_of(error, texts)
+
+
+def _notice(text: str) -> dict[str, Any]:
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Tilbud"},
+        "blocks": [{"type": "section", "text": {"type": "plain_text", "text": text[:2900]}}],
+    }
+
+
+def _tell(client: WebClient, body: Mapping[str, Any], text: str) -> None:
+    """Tell the person who acted, and only them: in the channel and thread of the click, else in a direct message."""
+    user = who(body)
+    channel = (
+        (body.get("channel") or {}).get("id")
+        if isinstance(body.get("channel"), Mapping)
+        else body.get("channel_id")
+    )
+    message = body.get("message") or {}
+    try:
+        if channel and not str(channel).startswith("D"):
+            call(
+                client.chat_postEphemeral,
+                channel=channel,
+                user=user,
+                text=text,
+                thread_ts=message.get("thread_ts") or None,
+            )
+        else:
+            opened = call(client.conversations_open, users=user)
+            call(client.chat_postMessage, channel=opened["channel"]["id"], text=text)
+    except SlackTrouble as trouble:
+        event(log, "listener.not_told", level=logging.WARNING, code=trouble.code)

@@ -1,0 +1,278 @@
+"""The composition root: settings become engine, clients, ticks and the app. Nothing else builds anything."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.advance import Advancer
+from bot.app import LISTENER_THREADS, build_app
+from bot.effects import Drain
+from bot.inbound import Poller
+from bot.logs import event, failure
+from bot.mail.imap_wire import Account
+from bot.mail.limits import Limits
+from bot.mail.outbound import SmtpServer
+from bot.pdf import render
+from bot.postman import Postman
+from bot.reading import Reader
+from bot.scheduler import Clockwork, Tick
+from bot.settings import Settings
+from bot.slack.cards import Painter
+from bot.slack.client import call, make_client
+from bot.slack.files import FileShower
+from bot.slack.people import first_administrators, read_profile
+from bot.slack.render import Renderer
+from domain.clock import Clock, system_clock
+from domain.commands.desks import desk_ids, make_desk
+from domain.db import LISTENER_WAIT_S, Frames, frames, make_engine
+from domain.desks.models import Secret
+from domain.migrations.run import upgrade
+from domain.people.service import has_administrator
+from domain.tasks.outgoing import FILE, MAIL
+from handlers.deps import Deps
+
+log = logging.getLogger(__name__)
+SECRET = "reply-tokens"  # noqa: S105  # the name of a row, not a secret
+TICK_S = 1.0
+AUDIT_S = 60.0
+
+
+@dataclass
+class Parts:
+    """Everything that runs, built once."""
+
+    settings: Settings
+    clock: Clock
+    frames: Frames
+    listener_frames: Frames
+    clockwork: Clockwork
+    executor: ThreadPoolExecutor
+    soon: ThreadPoolExecutor
+    poller: Poller
+    painter: Painter
+    advancer: Advancer
+    drains: tuple[Drain, ...]
+    deps: Deps
+    client: WebClient
+    team_id: str
+    bot_user_id: str
+    closers: list[Callable[[], None]] = field(default_factory=list)
+
+    def app(self) -> App:
+        """Make the Bolt app for these parts."""
+        return build_app(
+            self.client,
+            self.deps,
+            executor=self.executor,
+            signing_secret=self.settings.slack_signing_secret.get_secret_value(),
+        )
+
+    def close(self) -> None:
+        """Stop ticking, let go of threads and database connections."""
+        self.poller.stopping.set()
+        self.clockwork.stop()
+        for closer in self.closers:
+            closer()
+        self.executor.shutdown(wait=True, cancel_futures=True)
+        self.soon.shutdown(wait=True, cancel_futures=True)
+        self.listener_frames.engine.dispose()
+        self.frames.engine.dispose()
+
+
+def account_of(settings: Settings) -> Account:
+    """Return the mailbox account of the settings."""
+    return Account(
+        host=settings.imap_host,
+        port=settings.imap_port,
+        user=settings.imap_user,
+        tls=settings.imap_tls,
+        password=settings.imap_password.get_secret_value(),
+        token=settings.imap_oauth_token.get_secret_value(),
+    )
+
+
+def smtp_of(settings: Settings) -> SmtpServer:
+    """Return the SMTP server of the settings."""
+    return SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        tls=settings.smtp_tls,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
+        token=settings.imap_oauth_token.get_secret_value(),
+    )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return the limits of a mail of the settings."""
+    return Limits(
+        mail_bytes=settings.mail_max_megabytes * 1_000_000,
+        attachments=settings.mail_max_attachments,
+        attachment_bytes=settings.mail_max_attachment_megabytes * 1_000_000,
+    )
+
+
+def signing_key(tx: Session, settings: Settings) -> bytes:
+    """Return what signs reply tokens: the setting, else a value made once and kept in the database."""
+    given = settings.tilbud_secret.get_secret_value()
+    if given:
+        return given.encode()
+    row = tx.scalar(select(Secret).where(Secret.name == SECRET))
+    if row is None:
+        row = Secret(name=SECRET, value=secrets.token_hex(32))
+        tx.add(row)
+    return row.value.encode()
+
+
+def database(settings: Settings) -> Frames:
+    """Open the database; SQLite is migrated at once, PostgreSQL by ``tilbud migrate``."""
+    opened = frames(make_engine(settings.database_url.get_secret_value()))
+    if opened.engine.dialect.name == "sqlite":
+        upgrade(opened.engine)
+    return opened
+
+
+def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
+    """Build all parts. Talks to Slack once (``auth.test``); nothing ticks before the clockwork is started."""
+    opened = database(settings)
+    listening = frames(make_engine(settings.database_url.get_secret_value(), wait_s=LISTENER_WAIT_S))
+    client = make_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    identity = call(client.auth_test)
+    soon = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="tilbud-soon")
+    with opened.transaction() as tx:
+        key = signing_key(tx, settings)
+        _first_desk(tx, settings, clock)
+        staffed = has_administrator(tx)
+    if not staffed:
+        first_administrators(client, opened, admins=settings.tilbud_admins, clock=clock)
+    clockwork: list[Clockwork] = []
+
+    def wake() -> None:
+        if clockwork:
+            clockwork[0].wake()
+
+    poller = _poller(settings, opened, key=key, clock=clock, wake=wake)
+    painter = Painter(opened, client, clock, Renderer(opened, clock))
+    advancer = Advancer(
+        opened,
+        clock,
+        Reader(opened),
+        render,
+        settings.mail_address.rpartition("@")[2] or "localhost",
+        key,
+        wake,
+    )
+    drains = (
+        Drain(MAIL, opened, _postman(settings, opened, clock), clock),
+        Drain(FILE, opened, FileShower(opened, client, clock), clock),
+    )
+    deps = Deps(
+        transaction=listening.transaction,
+        read_only=listening.read_only,
+        clock=clock,
+        say_soon=_say_soon(soon),
+        wake=wake,
+        read_profile=lambda slack_id: read_profile(client, slack_id),
+        admins=settings.tilbud_admins,
+        team_id=str(identity["team_id"]),
+    )
+    clockwork.append(
+        Clockwork(
+            [
+                Tick("poll_mail", poller.run, settings.mail_poll_seconds, woken=False),
+                Tick("advance_due", advancer.run, TICK_S),
+                Tick("drain_effects", lambda: sum(drain.run() for drain in drains), TICK_S),
+                Tick("refresh_cards", painter.run, TICK_S),
+                Tick("audit", lambda: 0, AUDIT_S, woken=False),
+            ]
+        )
+    )
+    return Parts(
+        settings=settings,
+        clock=clock,
+        frames=opened,
+        listener_frames=listening,
+        clockwork=clockwork[0],
+        executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="tilbud-listener"),
+        soon=soon,
+        poller=poller,
+        painter=painter,
+        advancer=advancer,
+        drains=drains,
+        deps=deps,
+        client=client,
+        team_id=str(identity["team_id"]),
+        bot_user_id=str(identity["user_id"]),
+    )
+
+
+def _poller(
+    settings: Settings, opened: Frames, *, key: bytes, clock: Clock, wake: Callable[[], None]
+) -> Poller:
+    return Poller(
+        frames=opened,
+        account=account_of(settings),
+        account_name=settings.mail_address.lower(),
+        own_addresses=frozenset({settings.mail_address.lower()}),
+        authserv_id=settings.mail_authserv_id,
+        limits=limits_of(settings),
+        key=key,
+        clock=clock,
+        wake=wake,
+    )
+
+
+def _postman(settings: Settings, opened: Frames, clock: Clock) -> Postman:
+    return Postman(
+        frames=opened,
+        smtp=smtp_of(settings),
+        imap=account_of(settings),
+        from_name=settings.mail_name,
+        from_address=settings.mail_address,
+        sent_folder=settings.mail_sent_folder,
+        files_sent=settings.mail_file_sent,
+        clock=clock,
+    )
+
+
+def _first_desk(tx: Session, settings: Settings, clock: Clock) -> None:
+    """Make the first desk, inactive: a configurator chooses its channel and activates it (D-2)."""
+    if not desk_ids(tx):
+        make_desk(
+            tx,
+            name=settings.mail_name or "Sales",
+            initials=(settings.mail_name or "Sales")[:2].upper(),
+            channel="",
+            language="en",
+            time_zone="Europe/Copenhagen",
+            account=settings.mail_address.lower(),
+            folder=settings.imap_folder,
+            now=clock(),
+        )
+
+
+def _say_soon(pool: ThreadPoolExecutor) -> Callable[[Callable[[], object]], None]:
+    """Return what runs a network call on another thread; a failure is logged, the ticks are the truth."""
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001  # courtesy only: the ticks bring everything in line
+            failure(log, "soon.broke", error)
+
+    def say_soon(work: Callable[[], object]) -> None:
+        try:
+            pool.submit(run, work)
+        except RuntimeError:
+            event(log, "soon.closed", level=logging.WARNING)
+
+    return say_soon

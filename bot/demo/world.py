@@ -1,0 +1,119 @@
+"""The demo world: a Slack workspace and a post office on 127.0.0.1, the demo company, and the unchanged bot."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bot.compose import Parts, build
+from bot.demo.seed import company_files, seed
+from bot.manifest import load as load_manifest
+from bot.run import working
+from bot.sandbox.customers import Customers, contacts_of
+from bot.sandbox.postoffice import PASSWORD, PostOffice
+from bot.sandbox.samples import samples
+from bot.sandbox.seed import SALES_DESK
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings, load
+from domain.clock import Clock, system_clock
+
+ADDRESS = "salg@nordbo-engros.example"
+
+
+class DemoWorld:
+    """Everything that the demo and the stories need; a context manager.
+
+    Args:
+        port: of the page; 0 takes a free one.
+        folder: keeps the database; None = a temporary folder that is removed.
+        database_url: instead of a SQLite file in ``folder``.
+        clock: the bot's clock.
+        settings: further settings, by variable name.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        folder: Path | None = None,
+        database_url: str = "",
+        clock: Clock = system_clock,
+        settings: dict[str, str] | None = None,
+    ) -> None:
+        """Only remember; ``__enter__`` starts everything."""
+        self._port, self._folder, self._database_url = port, folder, database_url
+        self._clock, self._more = clock, settings or {}
+        self._stack = ExitStack()
+        self.office = PostOffice(ADDRESS, clock=clock)
+        self.customers: Customers
+        self.sandbox: Sandbox
+        self.parts: Parts
+
+    def __enter__(self) -> Self:
+        """Start the servers, fill the database, start the bot."""
+        with ExitStack() as stack:
+            stack.enter_context(self.office)
+            company = company_files()
+            contacts = contacts_of(company["contacts.csv"], company["customers.csv"])
+            self.customers = Customers(self.office, contacts, lambda now: samples(now=now, to=ADDRESS))
+            self.sandbox = stack.enter_context(
+                Sandbox(port=self._port, post=self.customers, manifest=load_manifest())
+            )
+            folder = self._folder or Path(
+                stack.enter_context(tempfile.TemporaryDirectory(prefix="tilbud-demo-"))
+            )
+            self.parts = build(self.settings(folder), clock=self._clock)
+            with self.parts.frames.transaction() as tx:
+                seed(
+                    tx,
+                    list(self.sandbox.workspace.users.values()),
+                    team_id=self.parts.team_id,
+                    channel=SALES_DESK,
+                    account=ADDRESS,
+                    now=self._clock(),
+                )
+            stack.enter_context(working(self.parts))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop everything."""
+        self._stack.__exit__(kind, error, trace)
+
+    def settings(self, folder: Path) -> Settings:
+        """Return the settings with which an unchanged bot runs in this world."""
+        imap_host, imap_port = self.office.imap
+        smtp_host, smtp_port = self.office.smtp
+        environ = {
+            "SLACK_BOT_TOKEN": self.sandbox.bot_token,
+            "SLACK_APP_TOKEN": self.sandbox.app_token,
+            "SLACK_SIGNING_SECRET": self.sandbox.signing_secret,
+            "SLACK_API_URL": self.sandbox.api_url,
+            "DATABASE_URL": self._database_url or f"sqlite:///{folder / 'tilbud.sqlite3'}",
+            "IMAP_HOST": imap_host,
+            "IMAP_PORT": str(imap_port),
+            "IMAP_TLS": "none",
+            "IMAP_USER": ADDRESS,
+            "IMAP_PASSWORD": PASSWORD,
+            "SMTP_HOST": smtp_host,
+            "SMTP_PORT": str(smtp_port),
+            "SMTP_TLS": "none",
+            "SMTP_USER": ADDRESS,
+            "SMTP_PASSWORD": PASSWORD,
+            "MAIL_ADDRESS": ADDRESS,
+            "MAIL_NAME": "Nordbo Engros",
+            "MAIL_POLL_SECONDS": "2",
+            "MAIL_AUTHSERV_ID": self.office.authserv_id,
+            **self._more,
+        }
+        return load(environ, None)
+
+    def now(self) -> datetime:
+        """Return the bot's present."""
+        return self._clock()

@@ -1,0 +1,82 @@
+"""Subject of a card -> what it shows now: reads the record, asks the view. One function per kind of card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers.views.home import home_view
+from handlers.views.ping import ping_message
+from handlers.views.summary import summary_card
+from handlers.views.timeline import event_message
+from sqlalchemy.orm import Session
+
+from bot.slack.cards import Rendered
+from domain.clock import Clock
+from domain.db import Frames
+from domain.errors import DomainError
+from domain.people.service import person
+from domain.screens import cards as screens
+from domain.screens import home
+from handlers.texts import Texts
+from handlers.views.message import Message
+from handlers.views.step_card import task_card
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders cards from records."""
+
+    frames: Frames
+    clock: Clock
+
+    def __call__(self, subject: str) -> Rendered | None:
+        """Return what a card shows, None if its record is gone."""
+        kind, _, identity = subject.partition(":")
+        draw = _KINDS[kind]
+        try:
+            with self.frames.read_only() as tx:
+                return draw(tx, identity)
+        except DomainError:
+            return None
+
+
+def _message(message: Message, *, pin: bool = False) -> Rendered:
+    return Rendered(text=message.text, blocks=tuple(message.blocks), pin=pin)
+
+
+def _task(tx: Session, identity: str) -> Rendered | None:
+    card = screens.task_card(tx, int(identity))
+    return _message(task_card(card, Texts(card.language, card.time_zone)))
+
+
+def _event(tx: Session, identity: str) -> Rendered | None:
+    view = screens.event_view(tx, int(identity))
+    return None if view is None else _message(event_message(view, Texts(view.language, view.time_zone)))
+
+
+def _ping(tx: Session, identity: str) -> Rendered | None:
+    view = screens.ping(tx, int(identity))
+    return None if view is None else _message(ping_message(view, Texts(view.language, view.time_zone)))
+
+
+def _desk(tx: Session, identity: str) -> Rendered | None:
+    view = screens.desk_summary(tx, int(identity))
+    return (
+        None if view is None else _message(summary_card(view, Texts(view.language, view.time_zone)), pin=True)
+    )
+
+
+def _home(tx: Session, identity: str) -> Rendered | None:
+    member = person(tx, identity)
+    view = home_view(home.inbox(tx, member), member, Texts(member.locale, member.time_zone))
+    return Rendered(view=view)
+
+
+_KINDS: dict[str, Callable[[Session, str], Rendered | None]] = {
+    "task": _task,
+    "event": _event,
+    "ping": _ping,
+    "desk": _desk,
+    "home": _home,
+}
