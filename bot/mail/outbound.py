@@ -87,6 +87,16 @@ def send(server: SmtpServer, raw: bytes, sender: str, recipients: Sequence[str])
         client.close()
 
 
+def knock(server: SmtpServer) -> Outcome | None:
+    """Connect, log in and leave without sending; return what went wrong, or None. Raises nothing."""
+    try:
+        client = _connected(server)
+    except _Broken as broken:
+        return broken.outcome
+    client.close()
+    return None
+
+
 class _Broken(Exception):
     """Carries the outcome out of a step."""
 

@@ -1,0 +1,164 @@
+"""Is each part of the outside world there, and if not, what has to be mended: for `tilbud check` and `/sales status`.
+
+A ping looks and changes nothing. It answers with codes and values; the sentences are in the catalogues
+(``health.bad.CODE`` says what is wrong, ``health.mend.CODE`` what to do). Repairing does not belong here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.logs import redact
+from bot.mail.imap_wire import Account, FolderMissing, LoginRefused, MailboxError
+from bot.mail.mailbox import Mailbox
+from bot.mail.outbound import NotSent, SmtpServer, knock
+from bot.slack.client import SlackTrouble, call
+from domain.migrations.run import DatabaseIsNewer, pending
+from domain.words import say
+
+TOKEN_ERRORS = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ok:
+    """The part answers. ``detail`` is its own name for itself (a team, a folder, a server)."""
+
+    detail: str = ""
+
+    def sentence(self, locale: str) -> str:
+        """Say so."""
+        return say("health.ok", locale, detail=self.detail) if self.detail else say("health.ok.bare", locale)
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """The part cannot be used. ``reason`` is a code, ``values`` fill its two sentences."""
+
+    reason: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def sentence(self, locale: str) -> str:
+        """Say what is wrong."""
+        return say(f"health.bad.{self.reason}", locale, **self.values)
+
+    def mend(self, locale: str) -> str:
+        """Say what to do."""
+        return say(f"health.mend.{self.reason}", locale, **self.values)
+
+
+Check = Ok | Bad
+Ping = Callable[[], Check]
+
+
+def ping_database(engine: Engine) -> Check:
+    """Look whether the database answers and has the tables of this version."""
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        todo = pending(engine)
+    except DatabaseIsNewer as error:
+        return Bad("database_newer", {"revision": str(error.values["revision"])})
+    except SQLAlchemyError as error:
+        return Bad("database_unreachable", {"detail": _short(str(getattr(error, "orig", error)))})
+    if todo:
+        return Bad("database_behind", {"count": str(len(todo))})
+    return Ok(engine.url.render_as_string(hide_password=True))
+
+
+def ping_slack(client: WebClient, scopes: Iterable[str]) -> Check:
+    """Look whether the bot token is taken and has every scope of the manifest (Slack tells them in a header)."""
+    try:
+        answer = call(client.auth_test)
+    except SlackTrouble as trouble:
+        return _slack_trouble(trouble, "slack_token")
+    granted = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes")
+    if granted is not None:
+        missing = sorted(set(scopes) - {scope.strip() for scope in granted.split(",")})
+        if missing:
+            return Bad("slack_scopes", {"scopes": ", ".join(missing)})
+    return Ok(f"{answer['team']}, @{answer['user']}")
+
+
+def ping_socket_mode(client: WebClient, app_token: str) -> Check:
+    """Look whether Socket Mode may be opened with the app-level token; the connection itself is not opened."""
+    try:
+        call(client.apps_connections_open, app_token=app_token)
+    except SlackTrouble as trouble:
+        return _slack_trouble(trouble, "slack_app_token")
+    return Ok("Socket Mode")
+
+
+def ping_imap(account: Account, folder: str, *, sent_folder: str = "") -> Check:
+    """Look whether the mailbox opens and its folder is there, and the folder of sent mails if one is named."""
+    try:
+        with Mailbox(account, folder) as mailbox:
+            status = mailbox.status()
+        if sent_folder:
+            with Mailbox(account, sent_folder):
+                pass
+    except LoginRefused as error:
+        return Bad("imap_login", {"user": account.user, "detail": _short(error.text)})
+    except FolderMissing:
+        missing = folder if not _opens(account, folder) else sent_folder
+        return Bad("imap_folder", {"folder": missing})
+    except MailboxError as error:
+        reason = "imap_tls" if error.reason == "tls" else "imap_unreachable"
+        return Bad(reason, {"host": account.host, "port": str(account.port), "detail": _short(error.text)})
+    return Ok(f"{account.user}, {folder}, UIDNEXT {status.uidnext}")
+
+
+def ping_smtp(server: SmtpServer) -> Check:
+    """Look whether the server takes our login; nothing is sent."""
+    trouble = knock(server)
+    if trouble is None:
+        return Ok(f"{server.host}:{server.port}")
+    if isinstance(trouble, NotSent) and trouble.reason in {"login_refused", "not_supported"}:
+        return Bad("smtp_login", {"user": server.user, "detail": _short(trouble.text)})
+    detail = trouble.text if isinstance(trouble, NotSent) else ""
+    known = {"tls": "smtp_tls", "certificate": "smtp_tls"}
+    reason = (
+        known.get(trouble.reason, "smtp_unreachable") if isinstance(trouble, NotSent) else "smtp_unreachable"
+    )
+    return Bad(reason, {"host": server.host, "port": str(server.port), "detail": _short(detail)})
+
+
+def run(pings: Mapping[str, Ping]) -> dict[str, Check]:
+    """Ping every part, one after the other, in the given order."""
+    return {part: ping() for part, ping in pings.items()}
+
+
+def _opens(account: Account, folder: str) -> bool:
+    try:
+        with Mailbox(account, folder):
+            return True
+    except MailboxError:
+        return False
+
+
+def _slack_trouble(trouble: SlackTrouble, token: str) -> Bad:
+    if trouble.code in TOKEN_ERRORS:
+        return Bad(token, {"detail": trouble.code})
+    cause = trouble.__cause__
+    if isinstance(cause, SlackApiError):
+        return Bad("slack_refused", {"detail": _short(f"{trouble.code} {trouble.detail}".strip())})
+    return Bad("slack_unreachable", {"detail": _short(trouble.detail or trouble.code)})
+
+
+def _short(detail: str) -> str:
+    line = " ".join(redact(detail).split())
+    return line[:200] or "-"
