@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.sandbox.records import Channel, Json, Post, SlackError
@@ -86,7 +86,10 @@ def _offset(cursor: str) -> int:
 
 @dataclass(frozen=True)
 class Method:
-    """The declaration of a method: its arguments, tier (0: a limit of its own), scopes and token."""
+    """The declaration of a method: arguments, tier (0: a limit of its own), scopes, caller's token, errors.
+
+    `errors` are the names it may answer besides those that every method may.
+    """
 
     name: str
     run: Callable[[Call], Json]
@@ -96,7 +99,7 @@ class Method:
     caller: Caller = "bot"
     json_body: bool = True
     bad_blocks: str = "invalid_blocks_format"
-    extra: dict[str, str] = field(default_factory=dict)
+    errors: tuple[str, ...] = ()
 
 
 def typed(method: Method, raw: Json) -> Json:

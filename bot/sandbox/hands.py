@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from bot.sandbox import interactions, member_reads, posting
 from bot.sandbox.elements import STATEFUL, State, chosen, find, interactive
 from bot.sandbox.fastclock import SandboxClock
+from bot.sandbox.methods_people import user_object
 from bot.sandbox.records import Answer, Channel, Failure, Json, UserError
 from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import World
@@ -134,6 +135,18 @@ class Hands:
     def open_home(self, who: str, tab: str = "home") -> None:
         """Look at the app's Home (or Messages) tab."""
         interactions.open_home(self.world, self.user(who), tab)
+
+    def change_member(self, who: str, **fields: Any) -> None:
+        """Change a member (locale, tz, real_name, deleted, is_admin …); the app hears user_change."""
+        user = self.workspace.users[self.user(who)]
+        unknown = set(fields) - set(vars(user))
+        if unknown:
+            raise ValueError(f"a member has no {sorted(unknown)}")
+        with self.workspace.lock:
+            vars(user).update(fields)
+            shown = user_object(self.workspace, user, locale=True)
+        event = {"type": "user_change", "user": shown, "cache_ts": self.workspace.seconds()}
+        self.world.events.emit(event | {"event_ts": self.workspace.new_ts()}, "user_change")
 
     # -- seeing -----------------------------------------------------------------------------------------
 

@@ -227,6 +227,8 @@ def act(
             mine = {block["block_id"]: {action_id: chosen(element, action.get(key))}}
             state = state | {b: {**state.get(b, {}), **a} for b, a in mine.items()}
         merged = place.merge(state)
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            return Answer(ok=True, reason="not_dispatched")
         payload = payloads.head(world, "block_actions", user) | place.parts(merged)
         payload |= {
             "trigger_id": world.triggers.issue(user.id, place.view.id if place.view else ""),

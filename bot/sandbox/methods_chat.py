@@ -1,6 +1,7 @@
 """The Web API's chat.* methods, and reactions and pins, which also hang on messages."""
 
 import re
+from contextlib import suppress
 
 from bot.sandbox import posting
 from bot.sandbox.calls import Call, Method, next_cursor
@@ -87,7 +88,8 @@ def delete(call: Call) -> Json:
 def post_ephemeral(call: Call) -> Json:
     """chat.postEphemeral."""
     channel = _target(call)
-    content = read_content(call.world.workspace, call.args, too_long="msg_too_long")
+    args = {name: value for name, value in call.args.items() if name != "metadata"}
+    content = read_content(call.world.workspace, args, too_long="msg_too_long")
     user = call.text("user")
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
@@ -146,7 +148,9 @@ def schedule_message(call: Call) -> Json:
 
 def _post_scheduled(call: Call, key: str, channel: Channel, content: Content, thread_ts: str) -> None:
     workspace = call.world.workspace
-    if workspace.scheduled.pop(key, None) is not None and not content.metadata:
+    if workspace.scheduled.pop(key, None) is None or content.metadata:
+        return
+    with suppress(SlackError):  # the thread may be gone by now
         posting.post(call.world, channel, workspace.app.bot_user, content, thread_ts=thread_ts)
 
 
@@ -213,7 +217,7 @@ def add_pin(call: Call) -> Json:
 
 def list_pins(call: Call) -> Json:
     """pins.list."""
-    channel = call.own_channel()
+    channel = call.channel()
     pinned = [post for post in call.world.workspace.posts[channel.id].values() if post.pinned_by]
     items = [
         {
@@ -229,16 +233,91 @@ def list_pins(call: Call) -> Json:
 
 
 WRITE = ("chat:write",)
+WHERE = ("channel_not_found", "not_in_channel", "is_archived")
+BODY = (
+    "no_text",
+    "markdown_text_conflict",
+    "too_many_attachments",
+    "invalid_blocks",
+    "invalid_blocks_format",
+)
+METADATA = ("invalid_metadata_format", "invalid_metadata_schema", "metadata_too_large")
+GONE = ("channel_not_found", "message_not_found")
 METHODS = (
-    Method("chat.postMessage", post_message, ("channel",), 0, WRITE),
-    Method("chat.update", update, ("channel", "ts"), 3, WRITE),
-    Method("chat.delete", delete, ("channel", "ts"), 3, WRITE),
-    Method("chat.postEphemeral", post_ephemeral, ("channel", "user"), 4, WRITE),
-    Method("chat.getPermalink", get_permalink, ("channel", "message_ts"), 0, (), json_body=False),
-    Method("chat.scheduleMessage", schedule_message, ("channel", "post_at"), 3, WRITE),
-    Method("chat.scheduledMessages.list", list_scheduled, (), 3),
-    Method("chat.deleteScheduledMessage", delete_scheduled, ("channel", "scheduled_message_id"), 3, WRITE),
-    Method("reactions.add", add_reaction, ("channel", "name", "timestamp"), 3, ("reactions:write",)),
-    Method("pins.add", add_pin, ("channel",), 2, ("pins:write",)),
-    Method("pins.list", list_pins, ("channel",), 2, ("pins:read",), json_body=False),
+    Method(
+        "chat.postMessage",
+        post_message,
+        ("channel",),
+        0,
+        WRITE,
+        errors=(*WHERE, *BODY, *METADATA, "msg_blocks_too_long", "cannot_reply_to_message"),
+    ),
+    Method(
+        "chat.update",
+        update,
+        ("channel", "ts"),
+        3,
+        WRITE,
+        errors=(*GONE, *BODY, *METADATA, "cant_update_message", "msg_too_long"),
+    ),
+    Method("chat.delete", delete, ("channel", "ts"), 3, WRITE, errors=(*GONE, "cant_delete_message")),
+    Method(
+        "chat.postEphemeral",
+        post_ephemeral,
+        ("channel", "user"),
+        4,
+        WRITE,
+        errors=(*WHERE, *BODY, "msg_too_long", "user_not_in_channel", "cannot_reply_to_message"),
+    ),
+    Method("chat.getPermalink", get_permalink, ("channel", "message_ts"), 0, json_body=False, errors=GONE),
+    Method(
+        "chat.scheduleMessage",
+        schedule_message,
+        ("channel", "post_at"),
+        3,
+        WRITE,
+        errors=(
+            *WHERE,
+            *BODY,
+            *METADATA,
+            "msg_too_long",
+            "time_in_past",
+            "time_too_far",
+            "restricted_too_many",
+        ),
+    ),
+    Method("chat.scheduledMessages.list", list_scheduled, errors=("invalid_channel", "invalid_cursor")),
+    Method(
+        "chat.deleteScheduledMessage",
+        delete_scheduled,
+        ("channel", "scheduled_message_id"),
+        3,
+        WRITE,
+        errors=("channel_not_found", "invalid_scheduled_message_id"),
+    ),
+    Method(
+        "reactions.add",
+        add_reaction,
+        ("channel", "name", "timestamp"),
+        3,
+        ("reactions:write",),
+        errors=(*GONE, "invalid_name", "is_archived", "already_reacted"),
+    ),
+    Method(
+        "pins.add",
+        add_pin,
+        ("channel",),
+        2,
+        ("pins:write",),
+        errors=(*GONE, "not_in_channel", "no_item_specified", "already_pinned"),
+    ),
+    Method(
+        "pins.list",
+        list_pins,
+        ("channel",),
+        2,
+        ("pins:read",),
+        json_body=False,
+        errors=("channel_not_found",),
+    ),
 )

@@ -125,6 +125,10 @@ def _between(call: Call, messages: list[Json]) -> list[Json]:
     return [m for m in messages if oldest < float(m["ts"]) < latest]
 
 
+def _with_metadata(call: Call) -> bool:
+    return call.flag("include_all_metadata") and call.world.workspace.app.may("metadata.message:read")
+
+
 def history(call: Call) -> Json:
     """conversations.history: newest first, without replies in threads."""
     channel = call.own_channel()
@@ -132,7 +136,7 @@ def history(call: Call) -> Json:
     posts = sorted(
         call.world.workspace.posts[channel.id].values(), key=lambda p: str(p.message["ts"]), reverse=True
     )
-    metadata = call.flag("include_all_metadata")
+    metadata = _with_metadata(call)
     top = [
         posting.message_object(call.world, channel.id, post, metadata=metadata)
         for post in posts
@@ -153,7 +157,7 @@ def replies(call: Call) -> Json:
     if workspace.app.bot_user not in channel.members:
         raise SlackError("channel_not_found")
     asked = call.post(channel, error="thread_not_found")
-    metadata = call.flag("include_all_metadata")
+    metadata = _with_metadata(call)
     parent_ts = str(asked.message.get("thread_ts", asked.message["ts"]))
     parent = workspace.posts[channel.id][parent_ts]
     thread = [parent, *workspace.replies(channel.id, parent_ts)]
@@ -274,21 +278,69 @@ def create(call: Call) -> Json:
 
 OPEN = ("im:write", "mpim:write")
 MANAGE = ("channels:manage", "groups:write")
+INVITE = (*MANAGE, "channels:write.invites", "groups:write.invites")
+LIST_ERRORS = ("invalid_types", "invalid_cursor")
+TIME_ERRORS = ("invalid_ts_oldest", "invalid_ts_latest", "invalid_cursor")
+WRONG_KIND = ("channel_not_found", "method_not_supported_for_channel_type")
 METHODS = (
-    Method("conversations.list", list_conversations, (), 2, json_body=False),
-    Method("users.conversations", users_conversations, (), 3, json_body=False),
-    Method("conversations.info", info, ("channel",), 3, json_body=False),
-    Method("conversations.members", members, ("channel",), 4, json_body=False),
-    Method("conversations.history", history, ("channel",), 3),
-    Method("conversations.replies", replies, ("channel", "ts"), 3, json_body=False),
-    Method("conversations.open", open_conversation, (), 3, OPEN),
-    Method("conversations.join", join, ("channel",), 3, ("channels:join",)),
+    Method("conversations.list", list_conversations, (), 2, json_body=False, errors=LIST_ERRORS),
+    Method("users.conversations", users_conversations, (), 3, json_body=False, errors=LIST_ERRORS),
+    Method("conversations.info", info, ("channel",), 3, json_body=False, errors=("channel_not_found",)),
+    Method(
+        "conversations.members",
+        members,
+        ("channel",),
+        4,
+        json_body=False,
+        errors=("channel_not_found", "invalid_cursor"),
+    ),
+    Method(
+        "conversations.history",
+        history,
+        ("channel",),
+        3,
+        errors=("channel_not_found", "not_in_channel", *TIME_ERRORS),
+    ),
+    Method(
+        "conversations.replies",
+        replies,
+        ("channel", "ts"),
+        3,
+        json_body=False,
+        errors=("channel_not_found", "thread_not_found", *TIME_ERRORS),
+    ),
+    Method(
+        "conversations.open",
+        open_conversation,
+        (),
+        3,
+        OPEN,
+        errors=(*WRONG_KIND, "users_list_not_supplied", "user_not_found", "too_many_users"),
+    ),
+    Method(
+        "conversations.join", join, ("channel",), 3, ("channels:join",), errors=(*WRONG_KIND, "is_archived")
+    ),
     Method(
         "conversations.invite",
         invite,
         ("channel", "users"),
         3,
-        (*MANAGE, "channels:write.invites", "groups:write.invites"),
+        INVITE,
+        errors=(
+            *WRONG_KIND,
+            "not_in_channel",
+            "no_user",
+            "cant_invite_self",
+            "already_in_channel",
+            "user_not_found",
+        ),
     ),
-    Method("conversations.create", create, ("name",), 2, MANAGE),
+    Method(
+        "conversations.create",
+        create,
+        ("name",),
+        2,
+        MANAGE,
+        errors=("invalid_name_maxlength", "invalid_name_specials", "name_taken"),
+    ),
 )

@@ -138,6 +138,8 @@ def complete_upload(call: Call) -> Json:
     if call.args.get("blocks") and call.text("initial_comment"):
         raise SlackError("invalid_arguments", "[ERROR] initial_comment and blocks exclude each other")
     blocks = call.args.get("blocks") or []
+    if not isinstance(blocks, list):
+        raise SlackError("invalid_blocks")
     if blocks:
         check_blocks(workspace, blocks, "message")
     channels = _share_channels(call)
@@ -220,11 +222,32 @@ def delete(call: Call) -> Json:
 
 
 READ, WRITE = ("files:read",), ("files:write",)
+GONE = ("file_not_found", "file_deleted")
 METHODS = (
-    Method("files.getUploadURLExternal", get_upload_url, ("length", "filename"), 4, WRITE, json_body=False),
     Method(
-        "files.completeUploadExternal", complete_upload, ("files",), 4, WRITE, bad_blocks="invalid_blocks"
+        "files.getUploadURLExternal",
+        get_upload_url,
+        ("length", "filename"),
+        4,
+        WRITE,
+        json_body=False,
+        errors=("file_upload_size_restricted", "snippet_too_large", "alt_txt_too_large"),
     ),
-    Method("files.info", info, ("file",), 4, READ, json_body=False),
-    Method("files.delete", delete, ("file",), 3, WRITE),
+    Method(
+        "files.completeUploadExternal",
+        complete_upload,
+        ("files",),
+        4,
+        WRITE,
+        bad_blocks="invalid_blocks",
+        errors=(
+            "file_not_found",
+            "channels_limit_exceeded",
+            "channel_not_found",
+            "not_in_channel",
+            "invalid_blocks",
+        ),
+    ),
+    Method("files.info", info, ("file",), 4, READ, json_body=False, errors=GONE),
+    Method("files.delete", delete, ("file",), 3, WRITE, errors=(*GONE, "cant_delete_file")),
 )

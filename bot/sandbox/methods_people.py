@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.calls import Call, Method, next_cursor
 from bot.sandbox.records import Json, SlackError, User, UserGroup
+from bot.sandbox.workspace import Workspace
 
 
-def user_object(call: Call, user: User, *, locale: bool) -> Json:
+def user_object(workspace: Workspace, user: User, *, locale: bool) -> Json:
     """Slack's object of a member."""
-    workspace = call.world.workspace
     offset = datetime.now(ZoneInfo(user.tz)).utcoffset()
     first, _, last = user.real_name.partition(" ")
     profile: Json = {
@@ -105,13 +105,13 @@ def bots_info(call: Call) -> Json:
 def users_info(call: Call) -> Json:
     """users.info."""
     user = call.world.workspace.member(call.text("user"))
-    return {"user": user_object(call, user, locale=call.flag("include_locale"))}
+    return {"user": user_object(call.world.workspace, user, locale=call.flag("include_locale"))}
 
 
 def users_list(call: Call) -> Json:
     """users.list."""
     page, cursor = call.page(list(call.world.workspace.users.values()), 1000)
-    members = [user_object(call, user, locale=call.flag("include_locale")) for user in page]
+    members = [user_object(call.world.workspace, user, locale=call.flag("include_locale")) for user in page]
     return {"members": members, "cache_ts": call.world.workspace.seconds(), **next_cursor(cursor)}
 
 
@@ -120,7 +120,7 @@ def lookup_by_email(call: Call) -> Json:
     wanted = call.text("email").casefold()
     for user in call.world.workspace.users.values():
         if user.email.casefold() == wanted and not user.deleted:
-            return {"user": user_object(call, user, locale=False)}
+            return {"user": user_object(call.world.workspace, user, locale=False)}
     raise SlackError("users_not_found")
 
 
@@ -162,14 +162,31 @@ def usergroup_members(call: Call) -> Json:
 
 
 READ, GROUPS = ("users:read",), ("usergroups:read",)
+EMAIL = ("users:read.email",)
 METHODS = (
     Method("api.test", api_test, (), 4, caller="none"),
     Method("auth.test", auth_test, (), 0, caller="any"),
-    Method("team.info", team_info, (), 3, ("team:read",)),
-    Method("bots.info", bots_info, (), 3, READ, json_body=False),
-    Method("users.info", users_info, ("user",), 4, READ, json_body=False),
-    Method("users.list", users_list, (), 2, READ, json_body=False),
-    Method("users.lookupByEmail", lookup_by_email, ("email",), 3, ("users:read.email",), json_body=False),
+    Method("team.info", team_info, (), 3, ("team:read",), errors=("team_not_found",)),
+    Method("bots.info", bots_info, (), 3, READ, json_body=False, errors=("bot_not_found",)),
+    Method("users.info", users_info, ("user",), 4, READ, json_body=False, errors=("user_not_found",)),
+    Method("users.list", users_list, (), 2, READ, json_body=False, errors=("invalid_cursor",)),
+    Method(
+        "users.lookupByEmail",
+        lookup_by_email,
+        ("email",),
+        3,
+        EMAIL,
+        json_body=False,
+        errors=("users_not_found",),
+    ),
     Method("usergroups.list", usergroups_list, (), 2, GROUPS, json_body=False),
-    Method("usergroups.users.list", usergroup_members, ("usergroup",), 2, GROUPS, json_body=False),
+    Method(
+        "usergroups.users.list",
+        usergroup_members,
+        ("usergroup",),
+        2,
+        GROUPS,
+        json_body=False,
+        errors=("no_such_subteam",),
+    ),
 )

@@ -83,11 +83,23 @@ def _constraint(line: str) -> Json:
     return {"code": "failed_constraint", "message": message, "pointer": pointer}
 
 
+TRIGGER = ("invalid_trigger_id", "exchanged_trigger_id", "expired_trigger_id")
+VIEW = ("duplicate_external_id", "view_too_large")
 METHODS = (
-    Method("views.open", open_view, ("view",), 4),
-    Method("views.push", push_view, ("view",), 4),
-    Method("views.update", update_view, ("view",), 4),
-    Method("views.publish", publish_view, ("user_id", "view"), 4),
+    Method("views.open", open_view, ("view",), 4, errors=(*VIEW, *TRIGGER)),
+    Method(
+        "views.push", push_view, ("view",), 4, errors=(*VIEW, *TRIGGER, "not_found", "push_limit_reached")
+    ),
+    Method("views.update", update_view, ("view",), 4, errors=(*VIEW, "not_found", "hash_conflict")),
+    Method("views.publish", publish_view, ("user_id", "view"), 4, errors=(*VIEW, "hash_conflict")),
     Method("apps.connections.open", open_connection, (), 3, caller="app"),
-    Method("blocks.validate", validate_blocks, (), 0, caller="none", bad_blocks="invalid_arguments"),
+    Method(
+        "blocks.validate",
+        validate_blocks,
+        (),
+        0,
+        caller="none",
+        bad_blocks="invalid_arguments",
+        errors=("invalid_blocks", "invalid_view", "invalid_message"),
+    ),
 )

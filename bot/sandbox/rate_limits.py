@@ -41,6 +41,13 @@ class RateLimits:
             ("posts",), capacity=cap, per_second=cap / 60
         )
 
+    def posts_left(self, channel: str) -> float:
+        """How many messages could be posted to `channel` now; counts nothing."""
+        with self._lock:
+            bucket = self._buckets.get(("post", channel), Bucket(POST_BURST, 0.0))
+            earned = (self._clock.timestamp() - bucket.read) * POST_PER_SECOND
+            return min(POST_BURST, bucket.left + earned)
+
     def _take(self, key: tuple[str, ...], *, capacity: int, per_second: float) -> int:
         with self._lock:
             now = self._clock.timestamp()

@@ -136,10 +136,12 @@ class Sandbox(Hands):
 
     def start(self) -> Self:
         """Listen; returns when the server answers. OSError when the port is taken."""
-        listening = socket.create_server(self._address)
+        family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
+        listening = socket.create_server(self._address, family=family)
         host, port = listening.getsockname()[:2]
-        self.world.url = f"http://{host}:{port}"
-        self.world.link.base = f"ws://{host}:{port}"
+        shown = f"[{host}]" if ":" in host else host
+        self.world.url = f"http://{shown}:{port}"
+        self.world.link.base = f"ws://{shown}:{port}"
         config = uvicorn.Config(
             LoopbackOnly(Starlette(routes=self._routes())),
             log_config=None,

@@ -95,6 +95,8 @@ def call(world: World, name: str, raw: Json, header_token: str) -> tuple[Json, d
         result = method.run(Call(world, typed(method, raw), caller))
         headers = _scope_headers(world, method)
     except SlackError as error:
+        if not (name == "api.test" or error.error in SENT_ANYWHERE or error.error in METHODS[name].errors):
+            raise RuntimeError(f"{name} does not declare {error.error}") from error
         result = _refused(error)
         if error.error == "ratelimited":
             headers["Retry-After"] = str(result.pop("retry_after", 1))

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin.client import SocketModeClient
 
 from bot.sandbox.server import Sandbox
+from tests.bot.sandbox.page_fixtures import driver, heard, page  # noqa: F401 (fixtures)
 
 
 @pytest.fixture
@@ -51,6 +52,8 @@ def connect(sandbox: Sandbox) -> Iterator[Callable[[App], SocketModeHandler]]:
 def hang_up(sandbox: Sandbox, client: SocketModeClient) -> None:
     """Closes an app's connection; quickly, because the server's side goes first."""
     client.auto_reconnect_enabled = False
+    client.closed = True
+    client.enqueue_message("")  # wakes the SDK's queue, which else sleeps a second
     sandbox.link.drop()
     with suppress(AttributeError):  # the SDK's close races with its own reader
         client.close()

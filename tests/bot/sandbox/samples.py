@@ -1,6 +1,11 @@
-"""Blocks and views that the sandbox's tests send."""
+"""Blocks and views that the sandbox's tests send, and how they ask for a refusal."""
 
+from collections.abc import Callable
 from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 Json = dict[str, Any]
 
@@ -36,3 +41,15 @@ def home(*blocks: Json, **more: Any) -> Json:
 
 def option(value: str, text: str = "") -> Json:
     return {"text": {"type": "plain_text", "text": text or value}, "value": value}
+
+
+def refusal(work: Callable[..., Any], *args: Any, **kwargs: Any) -> SlackResponse:
+    """The answer of a call that must be refused."""
+    with pytest.raises(SlackApiError) as caught:
+        work(*args, **kwargs)
+    return caught.value.response
+
+
+def error_of(work: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
+    """Slack's error name of a call that must be refused."""
+    return refusal(work, *args, **kwargs)["error"]
