@@ -24,7 +24,7 @@ from tests.domain.sales.company import FILES, NOW, chairs, changed, imported, qu
 DEMO = Path(__file__).parents[3] / "bot" / "sandbox" / "data" / "nordbo"
 
 
-def count(tx, model, *where):
+def count(tx, model, *where: object):
     return tx.scalar(select(func.count()).select_from(model).where(*where))
 
 
