@@ -7,8 +7,11 @@ export async function confirmed(element) {
   const dialog = element.confirm;
   if (!dialog) return true;
   return ask({
-    title: words(dialog.title) || "Are you sure?", body: text(dialog.text), danger: dialog.style === "danger",
-    confirm: words(dialog.confirm) || "Yes", deny: words(dialog.deny) || "Cancel",
+    title: words(dialog.title) || "Are you sure?",
+    body: text(dialog.text),
+    danger: dialog.style === "danger",
+    confirm: words(dialog.confirm) || "Yes",
+    deny: words(dialog.deny) || "Cancel",
   });
 }
 
@@ -18,6 +21,10 @@ export async function changed(element, blockId, part, ctx, field) {
   ctx.form.set(blockId, element, part);
   ctx.touched?.(blockId);
   if (!field.dispatch) return;
-  if (!(await confirmed(element))) { ctx.form.set(blockId, element, before); ctx.redraw(); return; }
+  if (!(await confirmed(element))) {
+    ctx.form.set(blockId, element, before);
+    ctx.redraw();
+    return;
+  }
   ctx.act(element, blockId, part);
 }

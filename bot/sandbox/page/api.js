@@ -14,15 +14,24 @@ export class Refused extends Error {
 
 async function read(response) {
   let body = null;
-  try { body = await response.json(); } catch { body = null; }
+  try {
+    body = await response.json();
+  } catch {
+    body = null;
+  }
   if (!response.ok || body === null || body.ok === false) {
-    throw new Refused(body?.error ?? `http_${response.status}`, body?.text ?? `The sandbox answered ${response.status}.`);
+    throw new Refused(
+      body?.error ?? `http_${response.status}`,
+      body?.text ?? `The sandbox answered ${response.status}.`,
+    );
   }
   return body;
 }
 
 async function send(path, options) {
-  try { return await read(await fetch(path, options)); } catch (error) {
+  try {
+    return await read(await fetch(path, options));
+  } catch (error) {
     if (error instanceof Refused) throw error;
     throw new Refused("unreachable", "The sandbox does not answer. Is it still running?");
   }
@@ -50,7 +59,11 @@ export function listen(user, onEvent, onLink) {
   source.onerror = () => onLink(false);
   source.onmessage = (event) => {
     let decoded = null;
-    try { decoded = JSON.parse(event.data); } catch { return; }
+    try {
+      decoded = JSON.parse(event.data);
+    } catch {
+      return;
+    }
     onEvent(decoded);
   };
   return source;

@@ -10,12 +10,23 @@ import { world } from "./world.js";
 /** Turns what was typed into Slack's text: escapes, <@U…> and <#C…> mentions, links. */
 export function toSlackText(typed) {
   let text = escape(typed);
-  const people = [...world.boot.users].sort((one, other) => (other.real_name ?? other.name).length - (one.real_name ?? one.name).length);
+  const people = [...world.boot.users].sort(
+    (one, other) => (other.real_name ?? other.name).length - (one.real_name ?? one.name).length,
+  );
   for (const user of people) {
-    for (const name of [user.real_name, user.name].filter(Boolean)) text = text.split(`@${escape(name)}`).map((part, at) => (at && /^[\p{L}\p{N}]/u.test(part) ? `@${escape(name)}${part}` : at ? `<@${user.id}>${part}` : part)).join("");
+    for (const name of [user.real_name, user.name].filter(Boolean))
+      text = text
+        .split(`@${escape(name)}`)
+        .map((part, at) =>
+          at && /^[\p{L}\p{N}]/u.test(part) ? `@${escape(name)}${part}` : at ? `<@${user.id}>${part}` : part,
+        )
+        .join("");
   }
   for (const channel of world.channels.filter((each) => each.kind === "channel" || each.kind === "private")) {
-    text = text.replace(new RegExp(`(^|\\s)#${channel.name.replace(/[^\w-]/g, "\\$&")}(?![\\w-])`, "g"), `$1<#${channel.id}>`);
+    text = text.replace(
+      new RegExp(`(^|\\s)#${channel.name.replace(/[^\w-]/g, "\\$&")}(?![\\w-])`, "g"),
+      `$1<#${channel.id}>`,
+    );
   }
   return text.replace(/(^|\s)(https?:\/\/[^\s<>|]+)/g, "$1<$2>").replace(/@(here|channel|everyone)\b/g, "<!$1>");
 }
@@ -24,23 +35,46 @@ function completions(field) {
   const before = field.value.slice(0, field.selectionStart);
   const command = /^\/([\w-]*)$/.exec(before);
   if (command) {
-    return { from: 0, rows: (world.boot.app.commands ?? []).filter((each) => each.command.startsWith(`/${command[1]}`)).map((each) => ({
-      insert: `${each.command} `, label: each.command, hint: each.usage_hint, detail: each.description })) };
+    return {
+      from: 0,
+      rows: (world.boot.app.commands ?? [])
+        .filter((each) => each.command.startsWith(`/${command[1]}`))
+        .map((each) => ({
+          insert: `${each.command} `,
+          label: each.command,
+          hint: each.usage_hint,
+          detail: each.description,
+        })),
+    };
   }
   const at = /(?:^|\s)@([\p{L}\p{N}._ -]{0,30})$/u.exec(before);
   if (at) {
     const wanted = at[1].toLowerCase();
-    const rows = world.boot.users.filter((user) => `${user.real_name} ${user.name}`.toLowerCase().includes(wanted)).slice(0, 8)
-      .map((user) => ({ insert: `@${user.real_name || user.name} `, label: user.real_name || user.name, detail: user.title, face: user.id }));
+    const rows = world.boot.users
+      .filter((user) => `${user.real_name} ${user.name}`.toLowerCase().includes(wanted))
+      .slice(0, 8)
+      .map((user) => ({
+        insert: `@${user.real_name || user.name} `,
+        label: user.real_name || user.name,
+        detail: user.title,
+        face: user.id,
+      }));
     if (rows.length) return { from: before.length - at[1].length - 1, rows };
   }
   const hash = /(?:^|\s)#([\w-]*)$/.exec(before);
   if (hash) {
-    const rows = world.channels.filter((each) => each.kind === "channel" && each.name.startsWith(hash[1])).slice(0, 8).map((each) => ({ insert: `#${each.name} `, label: `#${each.name}`, detail: each.topic }));
+    const rows = world.channels
+      .filter((each) => each.kind === "channel" && each.name.startsWith(hash[1]))
+      .slice(0, 8)
+      .map((each) => ({ insert: `#${each.name} `, label: `#${each.name}`, detail: each.topic }));
     return { from: before.length - hash[1].length - 1, rows };
   }
   const colon = /(?:^|\s):([a-z0-9_+-]{2,})$/.exec(before);
-  if (colon) return { from: before.length - colon[1].length - 1, rows: emojiStarting(colon[1]).map(([name, sign]) => ({ insert: `${sign} `, label: sign, detail: `:${name}:` })) };
+  if (colon)
+    return {
+      from: before.length - colon[1].length - 1,
+      rows: emojiStarting(colon[1]).map(([name, sign]) => ({ insert: `${sign} `, label: sign, detail: `:${name}:` })),
+    };
   return { from: 0, rows: [] };
 }
 
@@ -48,7 +82,9 @@ function suggest(field) {
   let shown = null;
   let rows = [];
   let active = 0;
-  const close = () => { shown?.close(); };
+  const close = () => {
+    shown?.close();
+  };
   const take = (row) => {
     const { from } = completions(field);
     const after = field.value.slice(field.selectionStart);
@@ -60,7 +96,10 @@ function suggest(field) {
   };
   const mark = (next) => {
     active = next;
-    rows.forEach((row, at) => { row.node.classList.toggle("active", at === active); row.node.setAttribute("aria-selected", at === active ? "true" : "false"); });
+    rows.forEach((row, at) => {
+      row.node.classList.toggle("active", at === active);
+      row.node.setAttribute("aria-selected", at === active ? "true" : "false");
+    });
     rows[active]?.node.scrollIntoView({ block: "nearest" });
     field.setAttribute("aria-activedescendant", rows[active]?.node.id ?? "");
   };
@@ -68,16 +107,57 @@ function suggest(field) {
     const found = completions(field).rows;
     close();
     if (!found.length) return;
-    rows = found.map((row, at) => ({ ...row, node: h("li", { class: "option", role: "option", id: `${field.id}-suggest-${at}`, dataset: { option: row.insert.trim() },
-      on: { mousedown: (event) => { event.preventDefault(); take(row); } } }, row.face ? avatar(row.face, 22) : null, h("span", { class: "option-label" }, row.label, row.hint ? h("em", {}, ` ${row.hint}`) : null), row.detail ? h("small", {}, row.detail) : null) }));
-    shown = popover(field, h("ul", { class: "options suggest", role: "listbox", id: `${field.id}-suggest`, "aria-label": "Suggestions" }, rows.map((row) => row.node)), { width: "anchor", className: "options-box", onClose: () => { shown = null; } });
+    rows = found.map((row, at) => ({
+      ...row,
+      node: h(
+        "li",
+        {
+          class: "option",
+          role: "option",
+          id: `${field.id}-suggest-${at}`,
+          dataset: { option: row.insert.trim() },
+          on: {
+            mousedown: (event) => {
+              event.preventDefault();
+              take(row);
+            },
+          },
+        },
+        row.face ? avatar(row.face, 22) : null,
+        h("span", { class: "option-label" }, row.label, row.hint ? h("em", {}, ` ${row.hint}`) : null),
+        row.detail ? h("small", {}, row.detail) : null,
+      ),
+    }));
+    shown = popover(
+      field,
+      h(
+        "ul",
+        { class: "options suggest", role: "listbox", id: `${field.id}-suggest`, "aria-label": "Suggestions" },
+        rows.map((row) => row.node),
+      ),
+      {
+        width: "anchor",
+        className: "options-box",
+        onClose: () => {
+          shown = null;
+        },
+      },
+    );
     mark(0);
   };
   const keys = (event) => {
     if (!shown) return false;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); mark((active + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length); return true; }
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      mark((active + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length);
+      return true;
+    }
     const whole = rows[active] && field.value.trim() === rows[active].insert.trim();
-    if (event.key === "Tab" || (event.key === "Enter" && !whole)) { event.preventDefault(); take(rows[active]); return true; }
+    if (event.key === "Tab" || (event.key === "Enter" && !whole)) {
+      event.preventDefault();
+      take(rows[active]);
+      return true;
+    }
     if (event.key === "Enter") close();
     return false;
   };
@@ -90,24 +170,53 @@ function refused(text) {
 
 async function sendTyped(typed, channel, thread, files) {
   const slash = /^\/([\w-]+)(?:\s+([\s\S]*))?$/.exec(typed);
-  if (slash && thread) { refused(`/${slash[1]} is not supported in threads. Sorry!`); return false; }
+  if (slash && thread) {
+    refused(`/${slash[1]} is not supported in threads. Sorry!`);
+    return false;
+  }
   if (slash) {
     const command = `/${slash[1]}`;
-    if (!(world.boot.app.commands ?? []).some((each) => each.command === command)) { refused(`${command} is not a valid command.`); return false; }
+    if (!(world.boot.app.commands ?? []).some((each) => each.command === command)) {
+      refused(`${command} is not a valid command.`);
+      return false;
+    }
     await post("/ui/command", { user: world.me.id, channel, command, text: escape(slash[2] ?? "") });
     return true;
   }
-  await post("/ui/message", { user: world.me.id, channel, text: toSlackText(typed), ...(thread ? { thread_ts: thread } : {}), ...(files.length ? { files: files.map((file) => file.id) } : {}) });
+  await post("/ui/message", {
+    user: world.me.id,
+    channel,
+    text: toSlackText(typed),
+    ...(thread ? { thread_ts: thread } : {}),
+    ...(files.length ? { files: files.map((file) => file.id) } : {}),
+  });
   return true;
 }
 
 /** A composer for `where()` = {channel, thread}; `id` is the field's id. */
 export function composer({ id, placeholder, where }) {
-  const field = h("textarea", { id, rows: 1, class: "composer-field", placeholder, "aria-label": placeholder, "aria-autocomplete": "list", autocomplete: "off", spellcheck: "true" });
-  const send = h("button", { type: "button", class: "send", "aria-label": "Send", title: "Send", disabled: true }, icon("send"));
+  const field = h("textarea", {
+    id,
+    rows: 1,
+    class: "composer-field",
+    placeholder,
+    "aria-label": placeholder,
+    "aria-autocomplete": "list",
+    autocomplete: "off",
+    spellcheck: "true",
+  });
+  const send = h(
+    "button",
+    { type: "button", class: "send", "aria-label": "Send", title: "Send", disabled: true },
+    icon("send"),
+  );
   const help = suggest(field);
   let files = [];
-  const size = () => { field.style.height = "auto"; field.style.height = `${Math.min(220, field.scrollHeight)}px`; send.disabled = !field.value.trim() && !files.length; };
+  const size = () => {
+    field.style.height = "auto";
+    field.style.height = `${Math.min(220, field.scrollHeight)}px`;
+    send.disabled = !field.value.trim() && !files.length;
+  };
   const go = async () => {
     const typed = field.value.trim();
     if (!typed && !files.length) return;
@@ -118,32 +227,131 @@ export function composer({ id, placeholder, where }) {
     const { channel, thread } = where();
     field.value = "";
     size();
-    try { if (!(await sendTyped(typed, channel, thread, going)) && !field.value) field.value = typed; } catch (error) {
+    try {
+      if (!(await sendTyped(typed, channel, thread, going)) && !field.value) field.value = typed;
+    } catch (error) {
       refused(error.text);
       if (!field.value) field.value = typed;
     }
     size();
   };
-  field.addEventListener("input", () => { size(); help.update(); });
+  field.addEventListener("input", () => {
+    size();
+    help.update();
+  });
   field.addEventListener("keydown", (event) => {
     if (help.keys(event)) return;
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); go(); }
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      go();
+    }
   });
   field.addEventListener("blur", () => setTimeout(help.close, 120));
   send.addEventListener("click", go);
   const chips = h("div", { class: "composer-files" });
-  function showFiles() { fill(chips, files.length ? fileChips(files, (at) => { files = files.filter((_, n) => n !== at); showFiles(); }) : null); size(); }
-  const picker = h("input", { type: "file", multiple: true, class: "hidden-words", tabindex: "-1", "aria-label": "Files for the message", dataset: { testid: `${id}-files` } });
+  function showFiles() {
+    fill(
+      chips,
+      files.length
+        ? fileChips(files, (at) => {
+            files = files.filter((_, n) => n !== at);
+            showFiles();
+          })
+        : null,
+    );
+    size();
+  }
+  const picker = h("input", {
+    type: "file",
+    multiple: true,
+    class: "hidden-words",
+    tabindex: "-1",
+    "aria-label": "Files for the message",
+    dataset: { testid: `${id}-files` },
+  });
   picker.addEventListener("change", async () => {
-    try { files = [...files, ...(await Promise.all((await readFiles(picker.files)).map((file) => upload(world.me.id, file))))]; } catch (error) { refused(error.text); }
+    try {
+      files = [
+        ...files,
+        ...(await Promise.all((await readFiles(picker.files)).map((file) => upload(world.me.id, file)))),
+      ];
+    } catch (error) {
+      refused(error.text);
+    }
     picker.value = "";
     showFiles();
   });
   const shortcuts = (world.boot.app.shortcuts ?? []).filter((each) => each.type === "global");
-  const run = (shortcut) => post("/ui/shortcut", { user: world.me.id, callback_id: shortcut.callback_id, type: "global" }).catch((error) => refused(error.text));
-  const bolt = shortcuts.length && !where().thread ? iconButton("bolt", "Shortcuts", () => menu(bolt, shortcuts.map((shortcut) => ({ label: shortcut.name, detail: world.boot.app.name, dataset: { shortcut: shortcut.callback_id }, pick: () => run(shortcut) })), "Shortcuts", "start"), { "aria-haspopup": "menu" }) : null;
-  const slash = where().thread ? null : h("button", { type: "button", class: "icon-button slash", "aria-label": "Slash commands", title: "Slash commands", on: { click: () => { if (!field.value) field.value = "/"; field.focus(); field.dispatchEvent(new Event("input")); } } }, "/");
-  return h("div", { class: "composer" }, field, chips, h("div", { class: "composer-bar" }, iconButton("clip", "Attach files", () => picker.click()), picker, bolt, slash,
-    iconButton("person", "Mention someone", () => { field.value += field.value && !/\s$/.test(field.value) ? " @" : "@"; field.focus(); field.selectionStart = field.value.length; field.dispatchEvent(new Event("input")); }),
-    h("span", { class: "composer-hint" }, h("b", {}, "Enter"), " to send, ", h("b", {}, "Shift+Enter"), " for a new line"), send));
+  const run = (shortcut) =>
+    post("/ui/shortcut", { user: world.me.id, callback_id: shortcut.callback_id, type: "global" }).catch((error) =>
+      refused(error.text),
+    );
+  const bolt =
+    shortcuts.length && !where().thread
+      ? iconButton(
+          "bolt",
+          "Shortcuts",
+          () =>
+            menu(
+              bolt,
+              shortcuts.map((shortcut) => ({
+                label: shortcut.name,
+                detail: world.boot.app.name,
+                dataset: { shortcut: shortcut.callback_id },
+                pick: () => run(shortcut),
+              })),
+              "Shortcuts",
+              "start",
+            ),
+          { "aria-haspopup": "menu" },
+        )
+      : null;
+  const slash = where().thread
+    ? null
+    : h(
+        "button",
+        {
+          type: "button",
+          class: "icon-button slash",
+          "aria-label": "Slash commands",
+          title: "Slash commands",
+          on: {
+            click: () => {
+              if (!field.value) field.value = "/";
+              field.focus();
+              field.dispatchEvent(new Event("input"));
+            },
+          },
+        },
+        "/",
+      );
+  return h(
+    "div",
+    { class: "composer" },
+    field,
+    chips,
+    h(
+      "div",
+      { class: "composer-bar" },
+      iconButton("clip", "Attach files", () => picker.click()),
+      picker,
+      bolt,
+      slash,
+      iconButton("person", "Mention someone", () => {
+        field.value += field.value && !/\s$/.test(field.value) ? " @" : "@";
+        field.focus();
+        field.selectionStart = field.value.length;
+        field.dispatchEvent(new Event("input"));
+      }),
+      h(
+        "span",
+        { class: "composer-hint" },
+        h("b", {}, "Enter"),
+        " to send, ",
+        h("b", {}, "Shift+Enter"),
+        " for a new line",
+      ),
+      send,
+    ),
+  );
 }

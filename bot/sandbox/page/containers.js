@@ -7,10 +7,10 @@ import { h, toast } from "./dom.js";
 import { formOf } from "./forms.js";
 import { world } from "./world.js";
 
-const waiting = new Map();  // key -> {blockId, actionId, posts, server}
+const waiting = new Map(); // key -> {blockId, actionId, posts, server}
 const failures = new Map(); // key -> sentence
-const folds = new Map();    // id of a collapsible -> closed
-const redraws = new Map();  // key -> function that draws the container again
+const folds = new Map(); // id of a collapsible -> closed
+const redraws = new Map(); // key -> function that draws the container again
 
 export const messageKey = (channel, ts) => `${channel}:${ts}`;
 export const viewKey = (viewId) => viewId;
@@ -36,8 +36,10 @@ function markBusy(key) {
     for (const node of box.querySelectorAll("button[data-action-id], a[data-action-id]")) {
       const mine = Boolean(held) && node.dataset.actionId === held.actionId && node.dataset.blockId === held.blockId;
       if (mine === (node.getAttribute("aria-busy") === "true")) continue;
-      if (mine) node.setAttribute("aria-busy", "true"); else node.removeAttribute("aria-busy");
-      if (mine && node.classList.contains("button")) node.prepend(h("span", { class: "spinner", "aria-hidden": "true" }));
+      if (mine) node.setAttribute("aria-busy", "true");
+      else node.removeAttribute("aria-busy");
+      if (mine && node.classList.contains("button"))
+        node.prepend(h("span", { class: "spinner", "aria-hidden": "true" }));
       else node.querySelector(":scope > .spinner")?.remove();
     }
   }
@@ -48,7 +50,8 @@ export function serverPending(given, on) {
   const key = ownKey(given);
   const held = waiting.get(key) ?? { blockId: null, actionId: null, posts: 0, server: false };
   held.server = on;
-  if (!held.server && held.posts <= 0) waiting.delete(key); else waiting.set(key, held);
+  if (!held.server && held.posts <= 0) waiting.delete(key);
+  else waiting.set(key, held);
   markBusy(key);
 }
 
@@ -63,27 +66,45 @@ export function serverFailed(given, sentence) {
 
 export const failureOf = (key) => failures.get(key) ?? null;
 export const isWaiting = (key) => waiting.has(key);
-export function forgetFailure(key) { failures.delete(key); }
+export function forgetFailure(key) {
+  failures.delete(key);
+}
 
 /** Names the function that draws a container again. */
-export function onRedraw(key, call) { redraws.set(key, call); }
-
+export function onRedraw(key, call) {
+  redraws.set(key, call);
+}
 
 async function press(container, key, form, element, blockId, part) {
   const failedBefore = failures.delete(key);
-  const held = { blockId, actionId: element.action_id, posts: (waiting.get(key)?.posts ?? 0) + 1, server: waiting.get(key)?.server ?? false };
+  const held = {
+    blockId,
+    actionId: element.action_id,
+    posts: (waiting.get(key)?.posts ?? 0) + 1,
+    server: waiting.get(key)?.server ?? false,
+  };
   waiting.set(key, held);
   if (failedBefore) redraw(key);
   markBusy(key);
   try {
-    await post("/ui/action", { user: world.me.id, container, block_id: blockId, action_id: element.action_id, element: { type: element.type, ...part }, state: form.state() });
+    await post("/ui/action", {
+      user: world.me.id,
+      container,
+      block_id: blockId,
+      action_id: element.action_id,
+      element: { type: element.type, ...part },
+      state: form.state(),
+    });
   } catch (error) {
     failures.set(key, error.text);
     redraw(key);
     if (!redraws.has(key)) toast(error.text, { kind: "error" });
   }
   const now = waiting.get(key);
-  if (now) { now.posts -= 1; if (now.posts <= 0 && !now.server) waiting.delete(key); }
+  if (now) {
+    now.posts -= 1;
+    if (now.posts <= 0 && !now.server) waiting.delete(key);
+  }
   markBusy(key);
 }
 
@@ -94,10 +115,19 @@ async function press(container, key, form, element, blockId, part) {
 export function contextOf({ surface, key, container, channel = null, extra = {} }) {
   const form = formOf(key);
   return {
-    surface, key, container, channel, form, ...extra,
+    surface,
+    key,
+    container,
+    channel,
+    form,
+    ...extra,
     act: (element, blockId, part) => press(container, key, form, element, blockId, part),
-    options: (element, blockId, value) => post("/ui/options", { user: world.me.id, container, block_id: blockId, action_id: element.action_id, value }),
-    busy: (blockId, actionId) => { const held = waiting.get(key); return Boolean(held && held.blockId === blockId && held.actionId === actionId); },
+    options: (element, blockId, value) =>
+      post("/ui/options", { user: world.me.id, container, block_id: blockId, action_id: element.action_id, value }),
+    busy: (blockId, actionId) => {
+      const held = waiting.get(key);
+      return Boolean(held && held.blockId === blockId && held.actionId === actionId);
+    },
     redraw: () => redraw(key),
     folded: (id, byDefault) => folds.get(id) ?? byDefault,
     fold: (id, closed) => folds.set(id, closed),
@@ -114,11 +144,22 @@ export function keepFocus(box) {
   const typed = here.value;
   return (now = box) => {
     if (now.contains(document.activeElement)) return;
-    const named = actionId ? [...now.querySelectorAll("[data-action-id]")].filter((node) => node.dataset.actionId === actionId) : [];
-    const again = named.find((node) => node.dataset.blockId === blockId && node.dataset.part === part) ?? named[0]
-      ?? (aria ? [...now.querySelectorAll("[aria-label]")].find((node) => node.getAttribute("aria-label") === aria) : null);
+    const named = actionId
+      ? [...now.querySelectorAll("[data-action-id]")].filter((node) => node.dataset.actionId === actionId)
+      : [];
+    const again =
+      named.find((node) => node.dataset.blockId === blockId && node.dataset.part === part) ??
+      named[0] ??
+      (aria
+        ? [...now.querySelectorAll("[aria-label]")].find((node) => node.getAttribute("aria-label") === aria)
+        : null);
     if (!again) return;
     again.focus({ preventScroll: true });
-    if (range && typeof again.selectionStart === "number" && again.value === typed) try { again.setSelectionRange(...range); } catch { /* not a text field */ }
+    if (range && typeof again.selectionStart === "number" && again.value === typed)
+      try {
+        again.setSelectionRange(...range);
+      } catch {
+        /* not a text field */
+      }
   };
 }

@@ -8,22 +8,32 @@ import { inline } from "./mrkdwn.js";
 import { appChannel, channelName, channelOf, world } from "./world.js";
 
 const byTime = (one, other) => Number(one.ts) - Number(other.ts);
-const isReply = (message) => Boolean(message.thread_ts) && message.thread_ts !== message.ts && message.subtype !== "thread_broadcast";
+const isReply = (message) =>
+  Boolean(message.thread_ts) && message.thread_ts !== message.ts && message.subtype !== "thread_broadcast";
 
 /** Messages of one place, kept up to date by events. */
 class Place {
-  constructor() { this.messages = new Map(); this.channel = null; }
+  constructor() {
+    this.messages = new Map();
+    this.channel = null;
+  }
 
   fill(channel, messages) {
     this.channel = channel;
     this.messages = new Map(messages.map((message) => [message.ts, message]));
   }
 
-  put(message) { this.messages.set(message.ts, { ...(message.ephemeral ? { ephemeral: true } : {}), ...message }); }
+  put(message) {
+    this.messages.set(message.ts, { ...(message.ephemeral ? { ephemeral: true } : {}), ...message });
+  }
 
-  drop(ts) { return this.messages.delete(ts); }
+  drop(ts) {
+    return this.messages.delete(ts);
+  }
 
-  sorted() { return [...this.messages.values()].sort(byTime); }
+  sorted() {
+    return [...this.messages.values()].sort(byTime);
+  }
 }
 
 const room = new Place();
@@ -39,21 +49,64 @@ export async function drawConversation(main, { openThread, openTab, drawHome }) 
   const channel = channelOf(world.channel);
   const isApp = world.channel === "app" || (channel && channel === appChannel());
   roomList = null;
-  const tabs = isApp ? h("div", { class: "tabs", role: "tablist", "aria-label": "App" }, ["home", "messages"].map((tab) => h("button", { type: "button", role: "tab", class: `tab${world.tab === tab ? " on" : ""}`, "aria-selected": world.tab === tab ? "true" : "false",
-    dataset: { tab }, disabled: tab === "messages" && !channel, on: { click: () => openTab(tab) } }, tab === "home" ? "Home" : "Messages"))) : null;
-  const sign = isApp || channel?.kind === "im" ? avatar(channel?.with ?? world.boot.bot.user_id, 24) : icon(channel?.kind === "private" ? "lock" : "hash", 18);
-  const head = h("header", { class: "main-head" }, h("h1", {}, sign, isApp ? world.boot.bot.name : channelName(channel)), isApp ? h("span", { class: "badge" }, "APP") : null, channel?.topic ? h("span", { class: "topic" }, inline(channel.topic)) : null, tabs);
-  if (!channel && !isApp) { fill(main, h("div", { class: "empty-note" }, "Pick a conversation at the left.")); return; }
+  const tabs = isApp
+    ? h(
+        "div",
+        { class: "tabs", role: "tablist", "aria-label": "App" },
+        ["home", "messages"].map((tab) =>
+          h(
+            "button",
+            {
+              type: "button",
+              role: "tab",
+              class: `tab${world.tab === tab ? " on" : ""}`,
+              "aria-selected": world.tab === tab ? "true" : "false",
+              dataset: { tab },
+              disabled: tab === "messages" && !channel,
+              on: { click: () => openTab(tab) },
+            },
+            tab === "home" ? "Home" : "Messages",
+          ),
+        ),
+      )
+    : null;
+  const sign =
+    isApp || channel?.kind === "im"
+      ? avatar(channel?.with ?? world.boot.bot.user_id, 24)
+      : icon(channel?.kind === "private" ? "lock" : "hash", 18);
+  const head = h(
+    "header",
+    { class: "main-head" },
+    h("h1", {}, sign, isApp ? world.boot.bot.name : channelName(channel)),
+    isApp ? h("span", { class: "badge" }, "APP") : null,
+    channel?.topic ? h("span", { class: "topic" }, inline(channel.topic)) : null,
+    tabs,
+  );
+  if (!channel && !isApp) {
+    fill(main, h("div", { class: "empty-note" }, "Pick a conversation at the left."));
+    return;
+  }
   if (isApp && world.tab === "home") {
     const body = h("div", { class: "home" });
     fill(main, head, body);
     await drawHome(body);
     return;
   }
-  const list = new MessageList({ label: `Messages in ${channelName(channel)}`, inThread: false, openThread, empty: () => `This is the very beginning of ${channel.kind === "im" ? "your conversation with " : "#"}${channelName(channel)}.` });
+  const list = new MessageList({
+    label: `Messages in ${channelName(channel)}`,
+    inThread: false,
+    openThread,
+    empty: () =>
+      `This is the very beginning of ${channel.kind === "im" ? "your conversation with " : "#"}${channelName(channel)}.`,
+  });
   list.node.id = "messages";
   const place = channel.kind === "im" ? channelName(channel) : `#${channelName(channel)}`;
-  fill(main, head, list.node, composer({ id: "composer", placeholder: `Message ${place}`, where: () => ({ channel: channel.id, thread: null }) }));
+  fill(
+    main,
+    head,
+    list.node,
+    composer({ id: "composer", placeholder: `Message ${place}`, where: () => ({ channel: channel.id, thread: null }) }),
+  );
   try {
     const answer = await get("/ui/messages", { user: world.me.id, channel: channel.id });
     if (mine !== round) return;
@@ -61,11 +114,17 @@ export async function drawConversation(main, { openThread, openTab, drawHome }) 
     roomList = list;
     channel.unread = 0;
     showRoom(true);
-  } catch (error) { if (mine === round) toast(error.text, { kind: "error" }); }
+  } catch (error) {
+    if (mine === round) toast(error.text, { kind: "error" });
+  }
 }
 
 function showRoom(toEnd = false) {
-  roomList?.show(room.channel, room.sorted().filter((message) => !isReply(message)), { toEnd });
+  roomList?.show(
+    room.channel,
+    room.sorted().filter((message) => !isReply(message)),
+    { toEnd },
+  );
 }
 
 /** Draws the open thread into `box`, or hides it. */
@@ -76,18 +135,35 @@ export async function drawThread(box, { openThread, close }) {
   box.hidden = !ts || !channel;
   document.getElementById("app").classList.toggle("with-thread", !box.hidden);
   threadList = null;
-  if (box.hidden) { box.replaceChildren(); return; }
+  if (box.hidden) {
+    box.replaceChildren();
+    return;
+  }
   const list = new MessageList({ label: "Thread", inThread: true, openThread, empty: null });
   list.node.id = "thread-messages";
-  const head = h("header", { class: "main-head" }, iconButton("back", "Back to the channel", close, { class: "icon-button thread-back" }), h("h1", {}, "Thread"), h("span", { class: "topic" }, `${channel.kind === "im" ? "" : "#"}${channelName(channel)}`), iconButton("close", "Close the thread", close));
-  fill(box, head, list.node, composer({ id: "thread-composer", placeholder: "Reply…", where: () => ({ channel: channel.id, thread: ts }) }));
+  const head = h(
+    "header",
+    { class: "main-head" },
+    iconButton("back", "Back to the channel", close, { class: "icon-button thread-back" }),
+    h("h1", {}, "Thread"),
+    h("span", { class: "topic" }, `${channel.kind === "im" ? "" : "#"}${channelName(channel)}`),
+    iconButton("close", "Close the thread", close),
+  );
+  fill(
+    box,
+    head,
+    list.node,
+    composer({ id: "thread-composer", placeholder: "Reply…", where: () => ({ channel: channel.id, thread: ts }) }),
+  );
   try {
     const answer = await get("/ui/messages", { user: world.me.id, channel: channel.id, thread_ts: ts });
     if (world.thread !== ts) return;
     thread.fill(channel.id, answer.messages);
     threadList = list;
     list.show(channel.id, thread.sorted(), { toEnd: true });
-  } catch (error) { toast(error.text, { kind: "error" }); }
+  } catch (error) {
+    toast(error.text, { kind: "error" });
+  }
 }
 
 /** Takes a message event in; returns whether it was in sight. */
@@ -98,7 +174,9 @@ export function takeMessage(event) {
   const reply = isReply(message);
   if (channel === room.channel && roomList) {
     const known = room.messages.get(message.ts);
-    if (event.type === "message_changed" && !known && reply) { /* a reply: only in the thread */ } else room.put(message);
+    if (event.type === "message_changed" && !known && reply) {
+      /* a reply: only in the thread */
+    } else room.put(message);
     if (reply && event.type === "message") countReply(message);
     showRoom(message.user === world.me.id && event.type === "message");
     if (event.type !== "message_changed") seen(channel);
@@ -121,7 +199,12 @@ function seen(channel) {
 function countReply(message) {
   const parent = room.messages.get(message.thread_ts);
   if (!parent || Number(parent.latest_reply ?? 0) >= Number(message.ts)) return;
-  room.put({ ...parent, reply_count: (parent.reply_count ?? 0) + 1, latest_reply: message.ts, reply_users: [...new Set([...(parent.reply_users ?? []), message.user].filter(Boolean))] });
+  room.put({
+    ...parent,
+    reply_count: (parent.reply_count ?? 0) + 1,
+    latest_reply: message.ts,
+    reply_users: [...new Set([...(parent.reply_users ?? []), message.user].filter(Boolean))],
+  });
 }
 
 /** Takes a message away. */

@@ -11,7 +11,8 @@ export function h(tag, props, ...children) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "class") node.className = value;
     else if (name === "dataset") {
-      for (const [key, item] of Object.entries(value)) if (item !== null && item !== undefined) node.dataset[key] = item;
+      for (const [key, item] of Object.entries(value))
+        if (item !== null && item !== undefined) node.dataset[key] = item;
     } else if (name === "style") Object.assign(node.style, value);
     else if (name === "on") for (const [event, call] of Object.entries(value)) node.addEventListener(event, call);
     else node.setAttribute(name, value === true ? "" : String(value));
@@ -77,7 +78,8 @@ const ICONS = {
   clock: "M10 2.8a7.2 7.2 0 1 0 .01 0M10 6v4.2l2.8 1.6",
   pin: "M7 3.5h6l-.8 5 2.3 2.5h-9L7.8 8.5zM10 11v6",
   up_thumb: "M7 9v7.5H4V9zM7 9l3-5.5c1.5 0 2 1 1.8 2.2L11.3 8H15c1 0 1.6.8 1.4 1.7l-1.2 5.4c-.2.9-.8 1.4-1.7 1.4H7",
-  down_thumb: "M7 11V3.5H4V11zM7 11l3 5.5c1.5 0 2-1 1.8-2.2L11.3 12H15c1 0 1.6-.8 1.4-1.7l-1.2-5.4c-.2-.9-.8-1.4-1.7-1.4H7",
+  down_thumb:
+    "M7 11V3.5H4V11zM7 11l3 5.5c1.5 0 2-1 1.8-2.2L11.3 12H15c1 0 1.6-.8 1.4-1.7l-1.2-5.4c-.2-.9-.8-1.4-1.7-1.4H7",
   open: "M11.5 3.5h5v5M16.5 3.5 9 11M14 11.5v5H3.5V6h5",
   download: "M10 3v9.5M5.5 8.5 10 13l4.5-4.5M3.5 16.5h13",
   trash: "M4 5.5h12M8 5.5v-2h4v2M5.5 5.5l.8 11h7.4l.8-11",
@@ -90,18 +92,34 @@ const ICONS = {
 
 /** An icon of ours; decorative, so hidden from screen readers. */
 export function icon(name, size = 18) {
-  const drawn = svg("svg", { viewBox: "0 0 20 20", width: size, height: size, class: `icon icon-${name}`, "aria-hidden": "true" });
+  const drawn = svg("svg", {
+    viewBox: "0 0 20 20",
+    width: size,
+    height: size,
+    class: `icon icon-${name}`,
+    "aria-hidden": "true",
+  });
   const dotted = name === "more" || name === "dots";
-  drawn.append(svg("path", {
-    d: ICONS[name] ?? ICONS.info, fill: "none", stroke: "currentColor", "stroke-width": dotted ? 2.6 : 1.6,
-    "stroke-linecap": "round", "stroke-linejoin": "round",
-  }));
+  drawn.append(
+    svg("path", {
+      d: ICONS[name] ?? ICONS.info,
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": dotted ? 2.6 : 1.6,
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
+    }),
+  );
   return drawn;
 }
 
 /** A button that shows only an icon; `label` is its name for everybody. */
 export function iconButton(name, label, onClick, props = {}) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: onClick }, ...props }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: onClick }, ...props },
+    icon(name),
+  );
 }
 
 let openPopover = null;
@@ -131,7 +149,9 @@ export function popover(anchor, content, { align = "start", width = null, onClos
     node.style.top = up ? `${Math.max(8, box.top - node.offsetHeight - 4)}px` : `${box.bottom + 4}px`;
     return undefined;
   };
-  const outside = (event) => { if (!node.contains(event.target) && !anchor.contains(event.target)) close(); };
+  const outside = (event) => {
+    if (!node.contains(event.target) && !anchor.contains(event.target)) close();
+  };
   const keys = (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
@@ -139,7 +159,9 @@ export function popover(anchor, content, { align = "start", width = null, onClos
     close();
     anchor.focus?.();
   };
-  const scrolled = (event) => { if (!node.contains(event.target)) place(); };
+  const scrolled = (event) => {
+    if (!node.contains(event.target)) place();
+  };
   function close() {
     if (openPopover?.node !== node) return;
     openPopover = null;
@@ -163,9 +185,21 @@ export function popover(anchor, content, { align = "start", width = null, onClos
 export function menu(anchor, entries, label, align = "end") {
   const items = entries.map((entry) => {
     const inside = [h("span", {}, entry.label), entry.detail ? h("small", {}, entry.detail) : null];
-    const props = { class: `menu-item${entry.danger ? " danger" : ""}`, role: "menuitem", tabindex: "-1", dataset: entry.dataset ?? {},
-      on: { click: () => { open.close(); anchor.focus?.(); entry.pick?.(); } } };
-    return entry.href ? h("a", { ...props, href: entry.href, target: "_blank", rel: "noopener noreferrer" }, inside)
+    const props = {
+      class: `menu-item${entry.danger ? " danger" : ""}`,
+      role: "menuitem",
+      tabindex: "-1",
+      dataset: entry.dataset ?? {},
+      on: {
+        click: () => {
+          open.close();
+          anchor.focus?.();
+          entry.pick?.();
+        },
+      },
+    };
+    return entry.href
+      ? h("a", { ...props, href: entry.href, target: "_blank", rel: "noopener noreferrer" }, inside)
       : h("button", { ...props, type: "button" }, inside);
   });
   const list = h("div", { role: "menu", "aria-label": label, class: "menu" }, items);
@@ -195,11 +229,28 @@ export function arrowKeys(event, items) {
 
 /** A short note in the corner; goes by itself after `seconds`. */
 export function toast(text, { kind = "info", action = null, seconds = 7, dataset = {} } = {}) {
-  const node = h("div", { class: `toast toast-${kind}`, dataset },
+  const node = h(
+    "div",
+    { class: `toast toast-${kind}`, dataset },
     icon(kind === "mail" ? "mail" : kind === "error" ? "error" : "info"),
     h("span", { class: "toast-text" }, text),
-    action && h("button", { type: "button", class: "link-button", on: { click: () => { node.remove(); action.pick(); } } }, action.label),
-    iconButton("close", "Dismiss", () => node.remove()));
+    action &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "link-button",
+          on: {
+            click: () => {
+              node.remove();
+              action.pick();
+            },
+          },
+        },
+        action.label,
+      ),
+    iconButton("close", "Dismiss", () => node.remove()),
+  );
   document.getElementById("toasts").append(node);
   setTimeout(() => node.remove(), seconds * 1000);
   return node;
@@ -209,13 +260,21 @@ export function toast(text, { kind = "info", action = null, seconds = 7, dataset
 export function trapTab(box) {
   return (event) => {
     if (event.key !== "Tab") return;
-    const all = [...box.querySelectorAll("button, [href], input, textarea, select, [tabindex='0'], [contenteditable='true'], iframe")]
-      .filter((node) => !node.disabled && node.tabIndex >= 0 && node.offsetParent !== null);
+    const all = [
+      ...box.querySelectorAll(
+        "button, [href], input, textarea, select, [tabindex='0'], [contenteditable='true'], iframe",
+      ),
+    ].filter((node) => !node.disabled && node.tabIndex >= 0 && node.offsetParent !== null);
     if (!all.length) return;
     const first = all[0];
     const last = all[all.length - 1];
-    if (event.shiftKey && (document.activeElement === first || document.activeElement === box)) { event.preventDefault(); last.focus(); }
-    else if (!event.shiftKey && document.activeElement === last) { event.preventDefault(); first.focus(); }
+    if (event.shiftKey && (document.activeElement === first || document.activeElement === box)) {
+      event.preventDefault();
+      last.focus();
+    } else if (!event.shiftKey && document.activeElement === last) {
+      event.preventDefault();
+      first.focus();
+    }
   };
 }
 
@@ -223,21 +282,38 @@ export function trapTab(box) {
 export function ask({ title, body, confirm = "Yes", deny = "Cancel", danger = false }) {
   return new Promise((resolve) => {
     const opener = document.activeElement;
-    const yes = h("button", { type: "button", class: `button ${danger ? "danger solid" : "primary"}`, dataset: { confirm: "yes" } }, confirm);
+    const yes = h(
+      "button",
+      { type: "button", class: `button ${danger ? "danger solid" : "primary"}`, dataset: { confirm: "yes" } },
+      confirm,
+    );
     const no = h("button", { type: "button", class: "button", dataset: { confirm: "no" } }, deny);
-    const box = h("div", { class: "dialog ask", role: "alertdialog", "aria-modal": "true", "aria-label": title, tabindex: "-1" },
-      h("h2", { class: "dialog-title" }, title), h("div", { class: "dialog-body" }, body), h("div", { class: "dialog-foot" }, no, yes));
+    const box = h(
+      "div",
+      { class: "dialog ask", role: "alertdialog", "aria-modal": "true", "aria-label": title, tabindex: "-1" },
+      h("h2", { class: "dialog-title" }, title),
+      h("div", { class: "dialog-body" }, body),
+      h("div", { class: "dialog-foot" }, no, yes),
+    );
     const shade = h("div", { class: "shade ask-shade" }, box);
-    const done = (answer) => { shade.remove(); opener?.focus?.(); resolve(answer); };
+    const done = (answer) => {
+      shade.remove();
+      opener?.focus?.();
+      resolve(answer);
+    };
     yes.addEventListener("click", () => done(true));
     no.addEventListener("click", () => done(false));
-    shade.addEventListener("pointerdown", (event) => { if (event.target === shade) done(false); });
+    shade.addEventListener("pointerdown", (event) => {
+      if (event.target === shade) done(false);
+    });
     const trap = trapTab(box);
     shade.addEventListener("keydown", (event) => {
       event.stopPropagation();
       if (event.key === "Escape") done(false);
-      else if (event.key === "Enter" && document.activeElement !== no) { event.preventDefault(); done(true); }
-      else trap(event);
+      else if (event.key === "Enter" && document.activeElement !== no) {
+        event.preventDefault();
+        done(true);
+      } else trap(event);
     });
     document.getElementById("layer").append(shade);
     yes.focus();

@@ -15,8 +15,12 @@ const SHAPES = {
   multi_external_select: (el) => ({ selected_options: el.initial_options ?? [] }),
   users_select: (el) => ({ selected_user: el.initial_user ?? null }),
   multi_users_select: (el) => ({ selected_users: el.initial_users ?? [] }),
-  conversations_select: (el, here) => ({ selected_conversation: el.initial_conversation ?? (el.default_to_current_conversation ? here : null) ?? null }),
-  multi_conversations_select: (el, here) => ({ selected_conversations: el.initial_conversations ?? (el.default_to_current_conversation && here ? [here] : []) }),
+  conversations_select: (el, here) => ({
+    selected_conversation: el.initial_conversation ?? (el.default_to_current_conversation ? here : null) ?? null,
+  }),
+  multi_conversations_select: (el, here) => ({
+    selected_conversations: el.initial_conversations ?? (el.default_to_current_conversation && here ? [here] : []),
+  }),
   channels_select: (el) => ({ selected_channel: el.initial_channel ?? null }),
   multi_channels_select: (el) => ({ selected_channels: el.initial_channels ?? [] }),
   datepicker: (el) => ({ selected_date: el.initial_date ?? null }),
@@ -36,10 +40,10 @@ const key = (blockId, actionId) => JSON.stringify([blockId, actionId]);
 
 export class Form {
   constructor() {
-    this.values = new Map();   // key -> {type, ...}
-    this.initial = new Map();  // key -> JSON of the first value
-    this.saved = {};           // what the server already knows, in the shape of state()
-    this.errors = {};          // block_id -> text
+    this.values = new Map(); // key -> {type, ...}
+    this.initial = new Map(); // key -> JSON of the first value
+    this.saved = {}; // what the server already knows, in the shape of state()
+    this.errors = {}; // block_id -> text
   }
 
   /** The value of an element, its initial one at first sight. */
@@ -69,7 +73,11 @@ export class Form {
       present.add(key(block.block_id, element.action_id));
       this.get(block.block_id, element, here);
     });
-    for (const id of this.values.keys()) if (!present.has(id)) { this.values.delete(id); this.initial.delete(id); }
+    for (const id of this.values.keys())
+      if (!present.has(id)) {
+        this.values.delete(id);
+        this.initial.delete(id);
+      }
   }
 
   /** Whether anything differs from what was there at first. */
@@ -92,7 +100,8 @@ export class Form {
 export function eachElement(blocks, visit) {
   for (const block of blocks ?? []) {
     if (block.type === "input") visit(block.element, block);
-    for (const element of block.type === "actions" || block.type === "context_actions" ? block.elements ?? [] : []) visit(element, block);
+    for (const element of block.type === "actions" || block.type === "context_actions" ? (block.elements ?? []) : [])
+      visit(element, block);
     if (block.accessory) visit(block.accessory, block);
     if (block.type === "card") for (const element of block.actions ?? []) visit(element, block);
     if (block.type === "carousel") eachElement(block.elements, visit);
@@ -121,8 +130,15 @@ export function localErrors(blocks, form) {
     if (block.type !== "input") return;
     const value = form.get(block.block_id, element);
     const given = Object.entries(value).find(([name]) => name !== "type" && name !== "timezone")?.[1];
-    const empty = given === null || given === "" || (Array.isArray(given) && !given.length) || (value.type === "rich_text_input" && !given);
-    if (empty) { if (!block.optional) errors[block.block_id] = REQUIRED; return; }
+    const empty =
+      given === null ||
+      given === "" ||
+      (Array.isArray(given) && !given.length) ||
+      (value.type === "rich_text_input" && !given);
+    if (empty) {
+      if (!block.optional) errors[block.block_id] = REQUIRED;
+      return;
+    }
     const problem = CHECKS[element.type]?.(given, element);
     if (problem) errors[block.block_id] = problem;
   });
@@ -130,14 +146,22 @@ export function localErrors(blocks, form) {
 }
 
 const CHECKS = {
-  plain_text_input: (value, el) => (el.min_length && [...value].length < el.min_length ? `Please write at least ${el.min_length} characters.`
-    : el.max_length && [...value].length > el.max_length ? `Please write at most ${el.max_length} characters.` : null),
+  plain_text_input: (value, el) =>
+    el.min_length && [...value].length < el.min_length
+      ? `Please write at least ${el.min_length} characters.`
+      : el.max_length && [...value].length > el.max_length
+        ? `Please write at most ${el.max_length} characters.`
+        : null,
   number_input: (value, el) => {
-    if (!(el.is_decimal_allowed ? /^-?\d+([.]\d+)?$/ : /^-?\d+$/).test(value)) return el.is_decimal_allowed ? "Please enter a number." : "Please enter a whole number.";
-    if (el.min_value !== undefined && Number(value) < Number(el.min_value)) return `The number must be at least ${el.min_value}.`;
-    if (el.max_value !== undefined && Number(value) > Number(el.max_value)) return `The number must be at most ${el.max_value}.`;
+    if (!(el.is_decimal_allowed ? /^-?\d+([.]\d+)?$/ : /^-?\d+$/).test(value))
+      return el.is_decimal_allowed ? "Please enter a number." : "Please enter a whole number.";
+    if (el.min_value !== undefined && Number(value) < Number(el.min_value))
+      return `The number must be at least ${el.min_value}.`;
+    if (el.max_value !== undefined && Number(value) > Number(el.max_value))
+      return `The number must be at most ${el.max_value}.`;
     return null;
   },
   email_text_input: (value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : "Please enter an e-mail address."),
-  url_text_input: (value) => (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value) ? null : "Please enter an address such as https://example.com."),
+  url_text_input: (value) =>
+    /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value) ? null : "Please enter an address such as https://example.com.",
 };

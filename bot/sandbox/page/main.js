@@ -28,7 +28,13 @@ function thread() {
 }
 
 function mail() {
-  return drawMail(part("mail"), { close: toggleMail, changed: () => { keepInAddress(); frame(); } });
+  return drawMail(part("mail"), {
+    close: toggleMail,
+    changed: () => {
+      keepInAddress();
+      frame();
+    },
+  });
 }
 
 function chooseMember(id) {
@@ -36,7 +42,8 @@ function chooseMember(id) {
   query.set("user", id);
   query.delete("thread");
   query.delete("channel");
-  if (world.channels.some((channel) => channel.id === world.channel && channel.kind !== "im")) query.set("channel", world.channel);
+  if (world.channels.some((channel) => channel.id === world.channel && channel.kind !== "im"))
+    query.set("channel", world.channel);
   window.location.search = `?${query}`;
 }
 
@@ -48,7 +55,10 @@ function toggleMail() {
 }
 
 async function openChannel(id) {
-  if (id === appChannel()?.id) { openApp(); return; }
+  if (id === appChannel()?.id) {
+    openApp();
+    return;
+  }
   world.channel = id;
   world.thread = null;
   world.tab = "messages";
@@ -98,7 +108,11 @@ function followAddress() {
   const wanted = query.get("channel");
   const named = world.channels.find((channel) => channel.id === wanted || channel.name === wanted);
   const member = world.channels.filter((channel) => channel.kind === "channel" && channel.member !== false);
-  world.channel = wanted === "app" ? "app" : (named ?? member.find((channel) => /sales|desk/.test(channel.name)) ?? member[0] ?? world.channels[0])?.id ?? "app";
+  world.channel =
+    wanted === "app"
+      ? "app"
+      : ((named ?? member.find((channel) => /sales|desk/.test(channel.name)) ?? member[0] ?? world.channels[0])?.id ??
+        "app");
   world.tab = query.get("tab") === "home" || world.channel === "app" ? "home" : "messages";
   world.thread = query.get("thread") || query.get("thread_ts") || null;
   world.mail.open = query.has("mail") && Boolean(world.boot.mail?.enabled);
@@ -108,8 +122,15 @@ function followAddress() {
 
 function noteUnread(event) {
   const channel = channelOf(event.channel);
-  if (!channel) { refreshChannels(); return; }
-  if (event.type === "message" && event.message.user !== world.me.id && !(event.message.thread_ts && event.message.thread_ts !== event.message.ts)) {
+  if (!channel) {
+    refreshChannels();
+    return;
+  }
+  if (
+    event.type === "message" &&
+    event.message.user !== world.me.id &&
+    !(event.message.thread_ts && event.message.thread_ts !== event.message.ts)
+  ) {
     channel.unread = (channel.unread ?? 0) + 1;
     frame();
   }
@@ -123,9 +144,13 @@ async function refreshChannels() {
 }
 
 const ON = {
-  message: (event) => { if (!takeMessage(event)) noteUnread(event); },
+  message: (event) => {
+    if (!takeMessage(event)) noteUnread(event);
+  },
   message_changed: takeMessage,
-  ephemeral: (event) => { if (!takeMessage(event)) noteUnread(event); },
+  ephemeral: (event) => {
+    if (!takeMessage(event)) noteUnread(event);
+  },
   message_deleted: (event) => dropMessage(event.channel, event.ts),
   ephemeral_gone: (event) => dropMessage(event.channel, event.ts),
   views: (event) => takeStack(event.stack ?? []),
@@ -133,15 +158,26 @@ const ON = {
   home: (event) => takeHome(event.view),
   channels: refreshChannels,
   pending: (event) => serverPending(event.container_key, event.on),
-  failed: (event) => { const said = event.text || `${world.boot.bot.name} did not answer in time (${event.reason}).`; if (!serverFailed(event.container_key, said)) toast(said, { kind: "error" }); },
-  mail: (event) => { takeMail(event.address); frame(); },
+  failed: (event) => {
+    const said = event.text || `${world.boot.bot.name} did not answer in time (${event.reason}).`;
+    if (!serverFailed(event.container_key, said)) toast(said, { kind: "error" });
+  },
+  mail: (event) => {
+    takeMail(event.address);
+    frame();
+  },
 };
 
 async function onLink(up) {
   if (up === linked) return;
   linked = up;
   document.body.classList.toggle("unlinked", !up);
-  if (up) { await refreshChannels(); await conversation(); await thread(); await readModals(); }
+  if (up) {
+    await refreshChannels();
+    await conversation();
+    await thread();
+    await readModals();
+  }
 }
 
 /** Brings the message of a permalink into sight. */
@@ -149,7 +185,10 @@ function showMarked(ts) {
   const node = ts && document.querySelector(`.message[data-ts="${CSS.escape(ts)}"]`);
   if (!node) return;
   node.classList.add("marked");
-  requestAnimationFrame(() => { node.scrollIntoView({ block: "center" }); node.focus({ preventScroll: true }); });
+  requestAnimationFrame(() => {
+    node.scrollIntoView({ block: "center" });
+    node.focus({ preventScroll: true });
+  });
 }
 
 async function start() {
@@ -167,16 +206,32 @@ async function start() {
   document.body.dataset.ready = "1";
 }
 
-window.addEventListener("popstate", () => { followAddress(); frame(); conversation(); thread(); mail(); });
+window.addEventListener("popstate", () => {
+  followAddress();
+  frame();
+  conversation();
+  thread();
+  mail();
+});
 document.addEventListener("click", (event) => {
   const target = event.target.closest?.("[data-go-channel]");
   if (target) openChannel(target.dataset.goChannel);
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
-  if (world.thread && !document.querySelector(".shade, .popover") && part("thread").contains(document.activeElement)) openThread(null);
+  if (world.thread && !document.querySelector(".shade, .popover") && part("thread").contains(document.activeElement))
+    openThread(null);
 });
 
 start().catch((error) => {
-  fill(part("main"), h("div", { class: "empty-note" }, icon("warning", 28), h("p", {}, error.text ?? String(error)), h("button", { type: "button", class: "button", on: { click: () => window.location.reload() } }, "Try again")));
+  fill(
+    part("main"),
+    h(
+      "div",
+      { class: "empty-note" },
+      icon("warning", 28),
+      h("p", {}, error.text ?? String(error)),
+      h("button", { type: "button", class: "button", on: { click: () => window.location.reload() } }, "Try again"),
+    ),
+  );
 });

@@ -7,8 +7,14 @@ const INLINE = [
   [/``(.+?)``|`([^`\n]+)`/, (found) => h("code", {}, found[1] ?? found[2])],
   [/!?\[([^\]\n]+)\]\(\s*<?([^\s)>]+)>?[^)\n]*\)/, (found) => link(found[2], found[1])],
   [/<((?:https?:|mailto:)[^\s<>]+)>/, (found) => link(found[1])],
-  [/\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__/s, (found) => append(h("strong", {}), spans(found[1] ?? found[2]))],
-  [/\*(?=[^\s*])(.+?)(?<=[^\s*])\*|(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)/s, (found) => append(h("em", {}), spans(found[1] ?? found[2]))],
+  [
+    /\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__/s,
+    (found) => append(h("strong", {}), spans(found[1] ?? found[2])),
+  ],
+  [
+    /\*(?=[^\s*])(.+?)(?<=[^\s*])\*|(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)/s,
+    (found) => append(h("em", {}), spans(found[1] ?? found[2])),
+  ],
   [/~~(?=\S)(.+?)(?<=\S)~~/s, (found) => append(h("s", {}), spans(found[1]))],
   [/:([a-z0-9_+-]+):/, (found) => emojiNode(found[1]) ?? found[0]],
   [/\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/, (found) => link(found[0])],
@@ -37,7 +43,9 @@ const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
 
 /** Markdown text as a list of nodes. */
 export function markdown(source) {
-  const rows = String(source ?? "").replace(/\r\n?/g, "\n").split("\n");
+  const rows = String(source ?? "")
+    .replace(/\r\n?/g, "\n")
+    .split("\n");
   const nodes = [];
   let at = 0;
   while (at < rows.length) {
@@ -64,7 +72,15 @@ function fence(rows, at) {
 
 function heading(rows, at) {
   const found = /^(#{1,6})\s+(.*?)\s*#*$/.exec(rows[at]);
-  return found && { node: append(h(`h${Math.min(6, found[1].length + 2)}`, { class: `md-h md-h${found[1].length}` }), spans(found[2])), next: at + 1 };
+  return (
+    found && {
+      node: append(
+        h(`h${Math.min(6, found[1].length + 2)}`, { class: `md-h md-h${found[1].length}` }),
+        spans(found[2]),
+      ),
+      next: at + 1,
+    }
+  );
 }
 
 function rule(rows, at) {
@@ -75,20 +91,43 @@ function quote(rows, at) {
   if (!/^\s*>/.test(rows[at])) return null;
   let end = at;
   while (end < rows.length && /^\s*>/.test(rows[end])) end += 1;
-  const inside = rows.slice(at, end).map((row) => row.replace(/^\s*>\s?/, "")).join("\n");
+  const inside = rows
+    .slice(at, end)
+    .map((row) => row.replace(/^\s*>\s?/, ""))
+    .join("\n");
   return { node: append(h("blockquote", {}), markdown(inside)), next: end };
 }
 
-const cells = (row) => row.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim());
+const cells = (row) =>
+  row
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim());
 
 function table(rows, at) {
   if (!rows[at].includes("|") || !/^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(rows[at + 1] ?? "")) return null;
-  const sides = cells(rows[at + 1]).map((cell) => (/^:-+:$/.test(cell) ? "center" : cell.endsWith(":") ? "right" : "left"));
+  const sides = cells(rows[at + 1]).map((cell) =>
+    /^:-+:$/.test(cell) ? "center" : cell.endsWith(":") ? "right" : "left",
+  );
   let end = at + 2;
   while (end < rows.length && rows[end].includes("|") && rows[end].trim()) end += 1;
-  const line = (row, tag) => h("tr", {}, cells(row).map((cell, n) => h(tag, { style: { textAlign: sides[n] ?? "left" } }, spans(cell))));
-  const drawn = h("table", { class: "table" }, h("thead", {}, line(rows[at], "th")),
-    h("tbody", {}, rows.slice(at + 2, end).map((row) => line(row, "td"))));
+  const line = (row, tag) =>
+    h(
+      "tr",
+      {},
+      cells(row).map((cell, n) => h(tag, { style: { textAlign: sides[n] ?? "left" } }, spans(cell))),
+    );
+  const drawn = h(
+    "table",
+    { class: "table" },
+    h("thead", {}, line(rows[at], "th")),
+    h(
+      "tbody",
+      {},
+      rows.slice(at + 2, end).map((row) => line(row, "td")),
+    ),
+  );
   return { node: h("div", { class: "table-box" }, drawn), next: end };
 }
 
@@ -109,14 +148,28 @@ function list(rows, at) {
     } else break;
     end += 1;
   }
-  const drawn = h(numbered ? "ol" : "ul", { start: numbered ? Number.parseInt(first[2], 10) : null }, items.map((lines) => {
-    const box = /^\[([ xX])\]\s+/.exec(lines[0]);
-    const head = box ? lines[0].slice(box[0].length) : lines[0];
-    const tail = lines.slice(1).join("\n");
-    return h("li", { class: box ? "md-task" : null },
-      box && h("input", { type: "checkbox", disabled: true, checked: box[1] !== " ", "aria-label": box[1] === " " ? "open" : "done" }),
-      spans(head), tail.trim() ? markdown(tail) : null);
-  }));
+  const drawn = h(
+    numbered ? "ol" : "ul",
+    { start: numbered ? Number.parseInt(first[2], 10) : null },
+    items.map((lines) => {
+      const box = /^\[([ xX])\]\s+/.exec(lines[0]);
+      const head = box ? lines[0].slice(box[0].length) : lines[0];
+      const tail = lines.slice(1).join("\n");
+      return h(
+        "li",
+        { class: box ? "md-task" : null },
+        box &&
+          h("input", {
+            type: "checkbox",
+            disabled: true,
+            checked: box[1] !== " ",
+            "aria-label": box[1] === " " ? "open" : "done",
+          }),
+        spans(head),
+        tail.trim() ? markdown(tail) : null,
+      );
+    }),
+  );
   return { node: drawn, next: end };
 }
 

@@ -4,10 +4,25 @@
  */
 import { h, append } from "./dom.js";
 import { emoji, withEmoji } from "./emoji.js";
-import { ago, channelName, channelOf, clock, dayName, format, fullMoment, groupName, nameOf, userOf, world } from "./world.js";
+import {
+  ago,
+  channelName,
+  channelOf,
+  clock,
+  dayName,
+  format,
+  fullMoment,
+  groupName,
+  nameOf,
+  userOf,
+  world,
+} from "./world.js";
 
 const WORD = "\\p{L}\\p{N}";
-const mark = (sign, name) => [new RegExp(`(?<![${WORD}${sign}])${sign}(?=\\S)(.+?)(?<=\\S)${sign}(?![${WORD}${sign}])`, "u"), name];
+const mark = (sign, name) => [
+  new RegExp(`(?<![${WORD}${sign}])${sign}(?=\\S)(.+?)(?<=\\S)${sign}(?![${WORD}${sign}])`, "u"),
+  name,
+];
 const RULES = [
   [/`([^`\n]+)`/, "code"],
   [/<([^<>\n]+)>/, "angle"],
@@ -31,20 +46,32 @@ export function escape(text) {
 /** A link if its scheme is harmless, else its words. */
 export function link(address, words) {
   if (!/^(https?:|mailto:|tel:)/i.test(address)) return document.createTextNode(words ?? address);
-  return h("a", { href: address, target: "_blank", rel: "noopener noreferrer", class: "link" }, words ?? address.replace(/^mailto:/, ""));
+  return h(
+    "a",
+    { href: address, target: "_blank", rel: "noopener noreferrer", class: "link" },
+    words ?? address.replace(/^mailto:/, ""),
+  );
 }
 
 /** @name of a member. */
 export function mention(userId) {
   const me = world.me?.id === userId;
   const known = userOf(userId);
-  return h("span", { class: `mention${me ? " mention-me" : ""}`, dataset: { user: userId }, title: known?.title ?? "" }, `@${nameOf(userId)}`);
+  return h(
+    "span",
+    { class: `mention${me ? " mention-me" : ""}`, dataset: { user: userId }, title: known?.title ?? "" },
+    `@${nameOf(userId)}`,
+  );
 }
 
 /** #name of a channel; opens it. */
 export function channelMention(channelId) {
   const channel = channelOf(channelId);
-  return h("button", { type: "button", class: "mention", dataset: { goChannel: channelId } }, channel ? `#${channelName(channel)}` : "#private channel");
+  return h(
+    "button",
+    { type: "button", class: "mention", dataset: { goChannel: channelId } },
+    channel ? `#${channelName(channel)}` : "#private channel",
+  );
 }
 
 /** Fills {date_…} and {time} patterns of Slack's date format. */
@@ -85,7 +112,8 @@ function angle(inside) {
   if (/^!subteam\^/.test(head)) return h("span", { class: "mention" }, label ?? `@${groupName(head.split("^")[1])}`);
   found = /^!date\^(-?\d+)\^([^^]*)(?:\^(.+))?$/.exec(head);
   if (found) return stamp(Number(found[1]), unescape(found[2]), found[3], label);
-  if (/^(https?:|mailto:|tel:)/i.test(head)) return link(unescape(head), label ? withEmoji(label) : unescape(head).replace(/^mailto:/, ""));
+  if (/^(https?:|mailto:|tel:)/i.test(head))
+    return link(unescape(head), label ? withEmoji(label) : unescape(head).replace(/^mailto:/, ""));
   return document.createTextNode(unescape(`<${inside}>`));
 }
 
@@ -111,7 +139,9 @@ const DRAW = {
 /** An emoji with its name for screen readers, or null when we do not know it. */
 export function emojiNode(name) {
   const sign = emoji(name);
-  return sign && h("span", { class: "emoji", role: "img", "aria-label": name.replace(/_/g, " "), title: `:${name}:` }, sign);
+  return (
+    sign && h("span", { class: "emoji", role: "img", "aria-label": name.replace(/_/g, " "), title: `:${name}:` }, sign)
+  );
 }
 
 /** One run of mrkdwn without line structure, as a list of nodes. */
@@ -141,11 +171,13 @@ function lines(text) {
 /** Whole mrkdwn text: code fences, quotes, lines. */
 export function mrkdwn(text) {
   const box = document.createDocumentFragment();
-  String(text ?? "").split(/```/).forEach((part, at, all) => {
-    const open = at % 2 === 1 && at < all.length - 1;
-    if (open) box.append(h("pre", {}, preformatted(part.replace(/^\n|\n$/g, ""))));
-    else append(box, paragraphs(at % 2 === 1 ? `\`\`\`${part}` : trimBreaks(part, at, all.length)));
-  });
+  String(text ?? "")
+    .split(/```/)
+    .forEach((part, at, all) => {
+      const open = at % 2 === 1 && at < all.length - 1;
+      if (open) box.append(h("pre", {}, preformatted(part.replace(/^\n|\n$/g, ""))));
+      else append(box, paragraphs(at % 2 === 1 ? `\`\`\`${part}` : trimBreaks(part, at, all.length)));
+    });
   return box;
 }
 
@@ -155,7 +187,9 @@ function trimBreaks(part, at, count) {
 }
 
 function preformatted(text) {
-  return text.split(/(<[^<>\n]+>)/).map((piece) => (/^<[^<>\n]+>$/.test(piece) ? angle(piece.slice(1, -1)) : unescape(piece)));
+  return text
+    .split(/(<[^<>\n]+>)/)
+    .map((piece) => (/^<[^<>\n]+>$/.test(piece) ? angle(piece.slice(1, -1)) : unescape(piece)));
 }
 
 function paragraphs(text) {
@@ -175,7 +209,10 @@ function paragraphs(text) {
     const one = /^(?:&gt;|>)\s?(.*)$/.exec(line);
     if (rest) toTheEnd = true;
     const isQuote = toTheEnd || Boolean(one);
-    if (isQuote !== quoted) { flush(); quoted = isQuote; }
+    if (isQuote !== quoted) {
+      flush();
+      quoted = isQuote;
+    }
     run.push(rest ? rest[1] : isQuote && one ? one[1] : line);
   }
   flush();

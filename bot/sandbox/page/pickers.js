@@ -7,36 +7,85 @@ import { firstWeekday, format, now } from "./world.js";
 
 const pad = (number) => String(number).padStart(2, "0");
 const iso = (date) => `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-const fromIso = (value) => { const [year, month, day] = value.split("-").map(Number); return new Date(year, month - 1, day); };
+const fromIso = (value) => {
+  const [year, month, day] = value.split("-").map(Number);
+  return new Date(year, month - 1, day);
+};
 const plus = (date, days) => new Date(date.getFullYear(), date.getMonth(), date.getDate() + days);
 
 /** Opens a calendar at `anchor`; calls `pick` with YYYY-MM-DD. */
 function calendar(anchor, value, pick) {
   let cursor = value ? fromIso(value) : now();
   const box = h("div", { class: "calendar", role: "dialog", "aria-label": "Choose a date" });
-  const choose = (date) => { open.close(); anchor.focus(); pick(iso(date)); };
+  const choose = (date) => {
+    open.close();
+    anchor.focus();
+    pick(iso(date));
+  };
   const draw = (focus) => {
     const first = new Date(cursor.getFullYear(), cursor.getMonth(), 1);
     const start = plus(first, -((first.getDay() - firstWeekday() + 7) % 7));
-    const heads = Array.from({ length: 7 }, (_, n) => h("th", { scope: "col" }, format(plus(start, n), { weekday: "narrow" })));
-    const weeks = Array.from({ length: 6 }, (_, week) => h("tr", {}, Array.from({ length: 7 }, (__, n) => {
-      const day = plus(start, week * 7 + n);
-      const name = iso(day);
-      const classes = ["day", day.getMonth() === cursor.getMonth() ? "" : "other", name === iso(now()) ? "today" : "", name === value ? "chosen" : ""].join(" ");
-      return h("td", {}, h("button", { type: "button", class: classes, tabindex: name === iso(cursor) ? "0" : "-1", "aria-label": format(day, { dateStyle: "full" }),
-        "aria-pressed": name === value ? "true" : "false", dataset: { date: name }, on: { click: () => choose(day) } }, day.getDate()));
-    })));
-    const turn = (months) => { cursor = new Date(cursor.getFullYear(), cursor.getMonth() + months, 1); draw(false); };
+    const heads = Array.from({ length: 7 }, (_, n) =>
+      h("th", { scope: "col" }, format(plus(start, n), { weekday: "narrow" })),
+    );
+    const weeks = Array.from({ length: 6 }, (_, week) =>
+      h(
+        "tr",
+        {},
+        Array.from({ length: 7 }, (__, n) => {
+          const day = plus(start, week * 7 + n);
+          const name = iso(day);
+          const classes = [
+            "day",
+            day.getMonth() === cursor.getMonth() ? "" : "other",
+            name === iso(now()) ? "today" : "",
+            name === value ? "chosen" : "",
+          ].join(" ");
+          return h(
+            "td",
+            {},
+            h(
+              "button",
+              {
+                type: "button",
+                class: classes,
+                tabindex: name === iso(cursor) ? "0" : "-1",
+                "aria-label": format(day, { dateStyle: "full" }),
+                "aria-pressed": name === value ? "true" : "false",
+                dataset: { date: name },
+                on: { click: () => choose(day) },
+              },
+              day.getDate(),
+            ),
+          );
+        }),
+      ),
+    );
+    const turn = (months) => {
+      cursor = new Date(cursor.getFullYear(), cursor.getMonth() + months, 1);
+      draw(false);
+    };
     box.replaceChildren(
-      h("div", { class: "calendar-head" }, iconButton("left", "Previous month", () => turn(-1)),
-        h("strong", { "aria-live": "polite" }, format(first, { month: "long", year: "numeric" })), iconButton("right", "Next month", () => turn(1))),
-      h("table", {}, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, weeks)));
+      h(
+        "div",
+        { class: "calendar-head" },
+        iconButton("left", "Previous month", () => turn(-1)),
+        h("strong", { "aria-live": "polite" }, format(first, { month: "long", year: "numeric" })),
+        iconButton("right", "Next month", () => turn(1)),
+      ),
+      h("table", {}, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, weeks)),
+    );
     if (focus) box.querySelector(`[data-date="${iso(cursor)}"]`)?.focus();
   };
   box.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[event.key];
     if (step) cursor = plus(cursor, step);
-    else if (event.key === "PageDown" || event.key === "PageUp") cursor = new Date(cursor.getFullYear(), cursor.getMonth() + (event.key === "PageDown" ? 1 : -1), Math.min(28, cursor.getDate()));
+    else if (event.key === "PageDown" || event.key === "PageUp")
+      cursor = new Date(
+        cursor.getFullYear(),
+        cursor.getMonth() + (event.key === "PageDown" ? 1 : -1),
+        Math.min(28, cursor.getDate()),
+      );
     else return;
     event.preventDefault();
     draw(true);
@@ -49,15 +98,34 @@ function calendar(anchor, value, pick) {
 function dateButton(element, blockId, field, get, put, label) {
   const value = () => get();
   const shown = h("span", { class: "picker-text" });
-  const node = h("button", { type: "button", class: "picker", id: field.id, "aria-haspopup": "dialog", "aria-describedby": field.describedBy, "aria-label": null,
-    dataset: { actionId: element.action_id, blockId } }, icon("calendar", 16), shown);
+  const node = h(
+    "button",
+    {
+      type: "button",
+      class: "picker",
+      id: field.id,
+      "aria-haspopup": "dialog",
+      "aria-describedby": field.describedBy,
+      "aria-label": null,
+      dataset: { actionId: element.action_id, blockId },
+    },
+    icon("calendar", 16),
+    shown,
+  );
   const draw = () => {
-    shown.textContent = value() ? format(fromIso(value()), { day: "numeric", month: "long", year: "numeric" }) : words(element.placeholder) || "Select a date";
+    shown.textContent = value()
+      ? format(fromIso(value()), { day: "numeric", month: "long", year: "numeric" })
+      : words(element.placeholder) || "Select a date";
     shown.classList.toggle("placeholder", !value());
     node.dataset.value = value() ?? "";
     node.setAttribute("aria-label", `${field.label || label}: ${shown.textContent}`);
   };
-  node.addEventListener("click", () => calendar(node, value(), async (picked) => { await put(picked); draw(); }));
+  node.addEventListener("click", () =>
+    calendar(node, value(), async (picked) => {
+      await put(picked);
+      draw();
+    }),
+  );
   draw();
   return node;
 }
@@ -68,7 +136,10 @@ export function dateField(element, blockId, ctx, field) {
   const put = (value) => changed(element, blockId, { selected_date: value }, ctx, field);
   const node = dateButton(element, blockId, field, get, put, "Date");
   if (!field.optional) return node;
-  const clear = iconButton("close", "Clear the date", () => { put(null); box.replaceWith(dateField(element, blockId, ctx, field)); });
+  const clear = iconButton("close", "Clear the date", () => {
+    put(null);
+    box.replaceWith(dateField(element, blockId, ctx, field));
+  });
   const box = h("span", { class: "picker-box" }, node, clear);
   return box;
 }
@@ -83,20 +154,43 @@ function readTime(typed) {
 }
 
 function timeInput(element, blockId, field, get, put) {
-  const input = h("input", { type: "text", class: "select-input", role: "combobox", autocomplete: "off", "aria-expanded": "false", "aria-autocomplete": "list",
-    "aria-label": `${field.label || "Time"}`, placeholder: words(element.placeholder) || "Select a time", dataset: { actionId: element.action_id, blockId, part: "time" } });
-  const reset = () => { input.value = get() ?? ""; };
-  const store = async (value) => { list.close(); if (value !== get()) await put(value); reset(); };
+  const input = h("input", {
+    type: "text",
+    class: "select-input",
+    role: "combobox",
+    autocomplete: "off",
+    "aria-expanded": "false",
+    "aria-autocomplete": "list",
+    "aria-label": `${field.label || "Time"}`,
+    placeholder: words(element.placeholder) || "Select a time",
+    dataset: { actionId: element.action_id, blockId, part: "time" },
+  });
+  const reset = () => {
+    input.value = get() ?? "";
+  };
+  const store = async (value) => {
+    list.close();
+    if (value !== get()) await put(value);
+    reset();
+  };
   const source = (query) => {
     const typed = readTime(query);
     const near = HALVES.filter((time) => time.startsWith(query) || time.startsWith(`0${query}`));
     return [...new Set([...(typed ? [typed] : []), ...near])].map((time) => ({ value: time, label: time }));
   };
   const list = typeahead(input, source, (choice) => store(choice.value), { chosen: () => new Set([get() ?? "09:00"]) });
-  input.addEventListener("click", () => { if (!list.isOpen()) list.open(""); input.select(); });
+  input.addEventListener("click", () => {
+    if (!list.isOpen()) list.open("");
+    input.select();
+  });
   input.addEventListener("input", () => list.open(input.value));
   input.addEventListener("keydown", list.keys);
-  input.addEventListener("blur", () => { list.close(); const typed = readTime(input.value); if (typed) store(typed); else reset(); });
+  input.addEventListener("blur", () => {
+    list.close();
+    const typed = readTime(input.value);
+    if (typed) store(typed);
+    else reset();
+  });
   reset();
   return h("div", { class: "select select-time" }, icon("clock", 16), input);
 }
@@ -104,8 +198,13 @@ function timeInput(element, blockId, field, get, put) {
 /** timepicker. */
 export function timeField(element, blockId, ctx, field) {
   const zone = element.timezone ? { timezone: element.timezone } : {};
-  return timeInput(element, blockId, field, () => ctx.form.get(blockId, element, ctx.channel).selected_time,
-    (value) => changed(element, blockId, { selected_time: value, ...zone }, ctx, field));
+  return timeInput(
+    element,
+    blockId,
+    field,
+    () => ctx.form.get(blockId, element, ctx.channel).selected_time,
+    (value) => changed(element, blockId, { selected_time: value, ...zone }, ctx, field),
+  );
 }
 
 /** datetimepicker: a calendar and a time; the value is in whole seconds. */
@@ -121,8 +220,11 @@ export function dateTimeField(element, blockId, ctx, field) {
     await changed(element, blockId, { selected_date_time: Math.floor(at.getTime() / 1000) }, ctx, field);
     box.replaceWith(dateTimeField(element, blockId, ctx, field));
   };
-  const box = h("div", { class: "picker-box" },
+  const box = h(
+    "div",
+    { class: "picker-box" },
     dateButton(element, blockId, field, day, (value) => put(value, time() ?? "09:00"), "Date"),
-    timeInput(element, blockId, field, time, (value) => put(day() ?? iso(now()), value)));
+    timeInput(element, blockId, field, time, (value) => put(day() ?? iso(now()), value)),
+  );
   return box;
 }

@@ -15,11 +15,17 @@ function styled(node, style) {
 }
 
 function broken(words) {
-  return String(words ?? "").split("\n").flatMap((part, at) => (at ? [h("br"), part] : [part]));
+  return String(words ?? "")
+    .split("\n")
+    .flatMap((part, at) => (at ? [h("br"), part] : [part]));
 }
 
 function fromPoints(unicode) {
-  try { return String.fromCodePoint(...unicode.split("-").map((point) => Number.parseInt(point, 16))); } catch { return null; }
+  try {
+    return String.fromCodePoint(...unicode.split("-").map((point) => Number.parseInt(point, 16)));
+  } catch {
+    return null;
+  }
 }
 
 const INLINE = {
@@ -32,7 +38,13 @@ const INLINE = {
   team: () => h("span", { class: "mention" }, "@team"),
   broadcast: (part) => h("span", { class: "mention mention-me" }, `@${part.range}`),
   date: (part) => stamp(part.timestamp, part.format ?? "{date}", part.url, part.fallback),
-  color: (part) => h("span", { class: "swatch" }, h("i", { style: { background: /^#[0-9a-fA-F]{3,8}$/.test(part.value) ? part.value : "transparent" } }), part.value),
+  color: (part) =>
+    h(
+      "span",
+      { class: "swatch" },
+      h("i", { style: { background: /^#[0-9a-fA-F]{3,8}$/.test(part.value) ? part.value : "transparent" } }),
+      part.value,
+    ),
 };
 
 function run(parts) {
@@ -49,10 +61,20 @@ function wrap(node) {
 function lists(block) {
   const numbered = block.style === "ordered";
   const indent = block.indent ?? 0;
-  return h(numbered ? "ol" : "ul", {
-    class: `rt-list${block.border ? " rt-border" : ""}`, start: numbered && block.offset ? block.offset + 1 : null,
-    style: { marginLeft: `${indent * 24}px`, listStyleType: (numbered ? ["decimal", "lower-alpha", "lower-roman"] : ["disc", "circle", "square"])[indent % 3] },
-  }, (block.elements ?? []).map((item) => h("li", {}, run(item.elements))));
+  return h(
+    numbered ? "ol" : "ul",
+    {
+      class: `rt-list${block.border ? " rt-border" : ""}`,
+      start: numbered && block.offset ? block.offset + 1 : null,
+      style: {
+        marginLeft: `${indent * 24}px`,
+        listStyleType: (numbered ? ["decimal", "lower-alpha", "lower-roman"] : ["disc", "circle", "square"])[
+          indent % 3
+        ],
+      },
+    },
+    (block.elements ?? []).map((item) => h("li", {}, run(item.elements))),
+  );
 }
 
 /** All elements of a rich_text block as a list of nodes. */
@@ -60,7 +82,8 @@ export function richText(block) {
   return (block?.elements ?? []).map((part) => {
     if (part.type === "rich_text_list") return lists(part);
     if (part.type === "rich_text_quote") return h("blockquote", {}, run(part.elements));
-    if (part.type === "rich_text_preformatted") return h("pre", { class: part.border ? "rt-border" : null }, run(part.elements));
+    if (part.type === "rich_text_preformatted")
+      return h("pre", { class: part.border ? "rt-border" : null }, run(part.elements));
     return h("div", { class: "rt-section" }, run(part.elements));
   });
 }

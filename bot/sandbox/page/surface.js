@@ -10,7 +10,10 @@ let view = null;
 
 function draw() {
   if (!box) return;
-  if (!view) { fill(box, h("div", { class: "empty-note" }, `${world.boot.bot.name} has not published a Home tab for you yet.`)); return; }
+  if (!view) {
+    fill(box, h("div", { class: "empty-note" }, `${world.boot.bot.name} has not published a Home tab for you yet.`));
+    return;
+  }
   const key = viewKey(view.id);
   const ctx = contextOf({ surface: "home", key, container: { type: "view", view_id: view.id } });
   ctx.form.saved = view.state?.values ?? {};
@@ -19,7 +22,15 @@ function draw() {
   const back = keepFocus(box);
   const top = box.scrollTop;
   const failed = failureOf(key);
-  fill(box, h("div", { class: "home-view", dataset: { container: key, viewId: view.id } }, failed ? h("div", { class: "failed-note", role: "alert" }, failed) : null, drawBlocks(view.blocks, ctx)));
+  fill(
+    box,
+    h(
+      "div",
+      { class: "home-view", dataset: { container: key, viewId: view.id } },
+      failed ? h("div", { class: "failed-note", role: "alert" }, failed) : null,
+      drawBlocks(view.blocks, ctx),
+    ),
+  );
   box.scrollTop = top;
   back();
 }
@@ -34,8 +45,14 @@ export async function openHome(node) {
     view = answer.view;
     if (view) draw();
     await post("/ui/opened_home", { user: world.me.id, tab: "home" });
-    if (!view) setTimeout(() => { if (!view) draw(); }, 900);
-  } catch (error) { toast(error.text, { kind: "error" }); draw(); }
+    if (!view)
+      setTimeout(() => {
+        if (!view) draw();
+      }, 900);
+  } catch (error) {
+    toast(error.text, { kind: "error" });
+    draw();
+  }
 }
 
 /** A newly published Home tab. */

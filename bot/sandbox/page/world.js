@@ -4,15 +4,15 @@
  */
 
 export const world = {
-  boot: null,        // answer of /ui/boot
-  me: null,          // the member who is looking
-  users: new Map(),  // id -> user
-  channels: [],      // what `me` sees
-  channel: null,     // id of the open conversation, or "app" for the app without a conversation
-  tab: "messages",   // home | messages, for the app's conversation
-  thread: null,      // ts of the open thread's first message
+  boot: null, // answer of /ui/boot
+  me: null, // the member who is looking
+  users: new Map(), // id -> user
+  channels: [], // what `me` sees
+  channel: null, // id of the open conversation, or "app" for the app without a conversation
+  tab: "messages", // home | messages, for the app's conversation
+  thread: null, // ts of the open thread's first message
   mail: { open: false, wide: false, address: null },
-  clockOffset: 0,    // sandbox clock minus this machine's clock, in ms
+  clockOffset: 0, // sandbox clock minus this machine's clock, in ms
 };
 
 /** Fills the world from /ui/boot. */
@@ -35,7 +35,7 @@ export function userOf(id) {
 
 export function nameOf(id) {
   const user = userOf(id);
-  return user ? (user.real_name || user.name) : id;
+  return user ? user.real_name || user.name : id;
 }
 
 /** Handle of a user group. */
@@ -61,7 +61,11 @@ export function appChannel() {
 
 function locale() {
   const tag = (world.me?.locale || "en-GB").replace("_", "-");
-  try { return Intl.getCanonicalLocales(tag)[0] ?? "en-GB"; } catch { return "en-GB"; }
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? "en-GB";
+  } catch {
+    return "en-GB";
+  }
 }
 
 /** Formats `date` for the member by Intl options. */
@@ -114,7 +118,12 @@ export function fullMoment(date) {
 /** "3 minutes ago" in the member's language. */
 export function ago(date) {
   const seconds = Math.round((date - now()) / 1000);
-  const steps = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+  const steps = [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+    ["second", 1],
+  ];
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? steps[3];
   return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }
@@ -137,7 +146,9 @@ export function tint(key, given = null) {
 }
 
 export function initials(name) {
-  const words = String(name).split(/[\s.]+/).filter(Boolean);
+  const words = String(name)
+    .split(/[\s.]+/)
+    .filter(Boolean);
   return ((words[0]?.[0] ?? "?") + (words.length > 1 ? words[words.length - 1][0] : "")).toUpperCase();
 }
 
