@@ -16,18 +16,25 @@ _SAME_LOOK = {ord("\u202f"): "\u00a0", ord("\u2009"): "\u00a0", ord("\t"): " "}
 """Narrow spaces of some locales and tabs become the spaces that every typeface has."""
 
 
+class _Widths(dict[str, int]):
+    """Widths by character; one that the typeface lacks is as wide as its box."""
+
+    missing = 0
+
+    def __missing__(self, char: str) -> int:
+        return self.missing
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """A registered typeface: its name for the canvas and the widths of its characters in 1/1000 em."""
 
     name: str
-    widths: dict[int, int]
-    default_width: int
+    widths: _Widths
 
     def width(self, text: str, size: float) -> float:
         """Return the width of a text in points."""
-        widths, default = self.widths, self.default_width
-        return sum(widths.get(ord(char), default) for char in text) * size / 1000
+        return sum(map(self.widths.__getitem__, text)) * size / 1000
 
 
 @cache
@@ -36,12 +43,14 @@ def face(name: str) -> Face:
     with as_file(files("bot.pdf") / "fonts" / _FILES[name]) as path:
         font = TTFont(name, str(path))
     pdfmetrics.registerFont(font)
-    return Face(name, dict(font.face.charWidths), int(font.face.defaultWidth))
+    widths = _Widths((chr(code), width) for code, width in font.face.charWidths.items())
+    widths.missing = int(font.face.defaultWidth)
+    return Face(name, widths)
 
 
 def clean(text: str) -> str:
     """Drop what cannot be printed (control characters, invisible formatting) and unify narrow spaces."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(char for char in text.translate(_SAME_LOOK) if char.isprintable() or char == "\u00a0")
 
