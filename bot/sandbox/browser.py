@@ -202,7 +202,10 @@ def say(world: World, body: Json) -> Json:
             "ok": True,
             "ts": interactions.say(world, user, channel, str(body.get("text", "")), thread_ts),
         }
-    files = [world.workspace.files[file_id] for file_id in file_ids if file_id in world.workspace.files]
+    interactions.person(world, user)
+    files = [file for file_id in file_ids if (file := world.workspace.files.get(file_id)) is not None]
+    if len(files) != len(file_ids) or any(file.owner != user for file in files):
+        raise UserError("file_not_found", "That file is not there.", 404)
     place = interactions.conversation(world, user, channel)
     message = methods_files.share(world, place, user, files, Content(str(body.get("text", ""))), thread_ts)
     return {"ok": True, "ts": message["ts"]}

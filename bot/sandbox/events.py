@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
@@ -10,6 +11,7 @@ from bot.sandbox.fastclock import Timers
 from bot.sandbox.records import Answer, Json
 from bot.sandbox.workspace import Workspace
 
+REMEMBERED = 10_000  # events kept for tests that look or send again
 RETRY_AFTER_SECONDS = (0.0, 60.0, 300.0)
 HTTP_REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "connection_failed"}
 
@@ -35,7 +37,7 @@ class EventFeed:
         self._transport = transport
         self._pool = ThreadPoolExecutor(16, thread_name_prefix="sandbox-events")
         self._stopped = False
-        self.sent: list[Json] = []
+        self.sent: deque[Json] = deque(maxlen=REMEMBERED)
 
     def stop(self) -> None:
         """Send nothing any more."""

@@ -4,7 +4,7 @@ import re
 
 from bot.sandbox import posting
 from bot.sandbox.calls import KINDS, READ_SCOPES, Call, Method, next_cursor
-from bot.sandbox.records import Channel, Json, SlackError
+from bot.sandbox.records import Channel, Json, Post, SlackError
 
 NAME = re.compile(r"[a-z0-9_\-æøåäöü]+")
 NAME_LENGTH = 80
@@ -118,11 +118,11 @@ def _moment(call: Call, name: str, default: float) -> float:
         raise SlackError(f"invalid_ts_{name}") from error
 
 
-def _between(call: Call, messages: list[Json]) -> list[Json]:
+def _between(call: Call, posts: list[Post]) -> list[Post]:
     oldest, latest = _moment(call, "oldest", 0.0), _moment(call, "latest", float("inf"))
     if call.flag("inclusive"):
-        return [m for m in messages if oldest <= float(m["ts"]) <= latest]
-    return [m for m in messages if oldest < float(m["ts"]) < latest]
+        return [p for p in posts if oldest <= float(p.message["ts"]) <= latest]
+    return [p for p in posts if oldest < float(p.message["ts"]) < latest]
 
 
 def _with_metadata(call: Call) -> bool:
@@ -133,18 +133,14 @@ def history(call: Call) -> Json:
     """conversations.history: newest first, without replies in threads."""
     channel = call.own_channel()
     _check_scope(call, channel, "history")
-    posts = sorted(
-        call.world.workspace.posts[channel.id].values(), key=lambda p: str(p.message["ts"]), reverse=True
-    )
-    metadata = _with_metadata(call)
-    top = [
-        posting.message_object(call.world, channel.id, post, metadata=metadata)
-        for post in posts
-        if post.message.get("thread_ts", post.message["ts"]) == post.message["ts"] or post.broadcast
-    ]
+    with call.world.workspace.lock:
+        posts = list(reversed(call.world.workspace.posts[channel.id].values()))
+    top = [p for p in posts if p.broadcast or p.message.get("thread_ts", p.message["ts"]) == p.message["ts"]]
     page, cursor = call.page(_between(call, top), 100, most=999)
+    metadata = _with_metadata(call)
+    shown = [posting.message_object(call.world, channel.id, post, metadata=metadata) for post in page]
     pins = sum(1 for post in posts if post.pinned_by)
-    answer: Json = {"messages": page, "has_more": bool(cursor), "pin_count": pins}
+    answer: Json = {"messages": shown, "has_more": bool(cursor), "pin_count": pins}
     answer |= {"channel_actions_ts": None, "channel_actions_count": 0}
     return answer | (next_cursor(cursor) if cursor else {})
 
@@ -160,11 +156,10 @@ def replies(call: Call) -> Json:
     metadata = _with_metadata(call)
     parent_ts = str(asked.message.get("thread_ts", asked.message["ts"]))
     parent = workspace.posts[channel.id][parent_ts]
-    thread = [parent, *workspace.replies(channel.id, parent_ts)]
-    shown = [posting.message_object(call.world, channel.id, post, metadata=metadata) for post in thread]
-    kept = [shown[0], *_between(call, shown[1:])]
+    kept = [parent, *_between(call, workspace.replies(channel.id, parent_ts))]
     page, cursor = call.page(kept, 1000)
-    return {"messages": page, "has_more": bool(cursor), **(next_cursor(cursor) if cursor else {})}
+    shown = [posting.message_object(call.world, channel.id, post, metadata=metadata) for post in page]
+    return {"messages": shown, "has_more": bool(cursor), **(next_cursor(cursor) if cursor else {})}
 
 
 def open_conversation(call: Call) -> Json:

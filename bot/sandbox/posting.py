@@ -108,7 +108,7 @@ def post(
             if broadcast:
                 message["subtype"] = "thread_broadcast"
         stored = Post(message, author, content.metadata or None, broadcast)
-        workspace.posts[channel.id][message["ts"]] = stored
+        workspace.add_post(channel.id, stored)
         workspace.read_marks[author, channel.id] = message["ts"]
         viewers = workspace.viewers(channel)
         shown = message_object(world, channel.id, stored)
@@ -165,7 +165,7 @@ def delete(world: World, channel: Channel, stored: Post) -> None:
             stored.metadata = None
             _tell_changed(world, channel, stored, viewers)
         else:
-            del workspace.posts[channel.id][ts]
+            workspace.remove_post(channel.id, ts)
             world.bus.publish({"type": "message_deleted", "channel": channel.id, "ts": ts}, viewers)
             parent = workspace.post(channel.id, str(before.get("thread_ts", "")))
             if parent is not None:

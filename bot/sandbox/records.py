@@ -66,7 +66,7 @@ class Channel:
         return {"private": "group"}.get(self.kind, self.kind)
 
 
-@dataclass
+@dataclass(eq=False)
 class Post:
     """A message as it is stored; `message` is Slack's object without counts of its thread."""
 

@@ -24,7 +24,8 @@ class Workspace:
         self.lock = threading.RLock()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
-        self.posts: dict[str, dict[str, Post]] = defaultdict(dict)
+        self.posts: dict[str, dict[str, Post]] = defaultdict(dict)  # oldest first
+        self.threads: dict[tuple[str, str], list[Post]] = defaultdict(list)
         self.ephemerals: dict[str, dict[tuple[str, str], Json]] = defaultdict(dict)
         self.stacks: dict[str, list[View]] = defaultdict(list)
         self.homes: dict[str, View] = {}
@@ -92,14 +93,23 @@ class Workspace:
         """A stored message."""
         return self.posts[channel_id].get(ts)
 
+    def add_post(self, channel_id: str, post: Post) -> None:
+        """Store a new message; it is the newest of its conversation and thread."""
+        ts, thread_ts = post.message["ts"], post.message.get("thread_ts")
+        self.posts[channel_id][ts] = post
+        if thread_ts and thread_ts != ts:
+            self.threads[channel_id, thread_ts].append(post)
+
+    def remove_post(self, channel_id: str, ts: str) -> None:
+        """Forget a message, and that it was a reply."""
+        post = self.posts[channel_id].pop(ts)
+        thread = self.threads.get((channel_id, str(post.message.get("thread_ts"))), [])
+        if post in thread:
+            thread.remove(post)
+
     def replies(self, channel_id: str, ts: str) -> list[Post]:
         """Replies in the thread of `ts`, oldest first."""
-        found = [
-            p
-            for p in self.posts[channel_id].values()
-            if p.message.get("thread_ts") == ts and p.message["ts"] != ts
-        ]
-        return sorted(found, key=lambda p: str(p.message["ts"]))
+        return list(self.threads.get((channel_id, ts), ()))
 
     def find_view(self, view_id: str) -> View | None:
         """An open modal or a published Home tab by id."""

@@ -222,6 +222,18 @@ def test_a_member_uploads_a_file_for_a_form(page, sandbox, client, app, connect)
     assert seen[0][0]["id"] == file["id"]
 
 
+def test_a_message_carries_the_members_own_files_only(page, sandbox):
+    content = base64.b64encode(b"a;b").decode()
+    file = page.post("/ui/upload", user=MONA, name="list.csv", media_type="text/csv", base64=content)["file"]
+    stolen = page.post("/ui/message", user=LARS, channel=DESK, text="x", files=[file["id"]])
+    assert (stolen["status"], stolen["error"]) == (404, "file_not_found")
+    assert page.post("/ui/message", user=MONA, channel=DESK, text="the list", files=[file["id"]])["ok"]
+    (message,) = sandbox.messages("#sales-desk")
+    assert [f["name"] for f in message["files"]] == ["list.csv"]
+    with urllib.request.urlopen(f"{sandbox.url}/ui/file/{file['id']}?user={LARS}") as response:
+        assert response.read() == b"a;b"
+
+
 def test_mistakes_of_the_page_are_sentences(page, sandbox):
     for path, body, error in (
         ("/ui/message", {"user": MONA, "channel": DESK, "text": "  "}, "no_text"),

@@ -2,6 +2,7 @@
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
@@ -209,3 +210,92 @@ def test_an_event_without_ack_is_sent_again_at_once_then_after_one_and_five_minu
     time.sleep(0.2)
     assert sandbox.world.timers.waiting == 0
     hang_up(sandbox, link)
+
+
+def test_an_event_can_come_again_much_later_with_the_same_event_id(sandbox, app, connect):
+    seen = []
+
+    @app.event("message")
+    def message(body):
+        seen.append(body["event_id"])
+
+    connect(app)
+    sandbox.say("mona", "#sales-desk", "hello")
+    sandbox.wait_for(lambda: len(seen) == 1)
+    sandbox.world.events.send(sandbox.world.events.sent[-1], retry=1, reason="http_timeout")
+    sandbox.wait_for(lambda: len(seen) == 2)
+    assert seen[0] == seen[1]
+
+
+def test_a_connection_that_breaks_during_a_click_fails_it_at_once(sandbox, app, connect):
+    @app.command("/sales")
+    def sales(ack):
+        sandbox.link.drop()
+        time.sleep(0.2)
+        ack()
+
+    connect(app)
+    began = time.monotonic()
+    assert sandbox.command("mona", "/sales x").reason == "dispatch_failed"
+    assert time.monotonic() - began < 1
+
+
+def test_a_switched_off_socket_mode_says_link_disabled(sandbox, client):
+    connection = raw_connection(client, sandbox)
+    sandbox.link.disable()
+    assert json.loads(connection.recv())["reason"] == "link_disabled"
+    connection.close()
+
+
+def test_a_connection_may_ask_for_reconnects_every_six_minutes(sandbox, client):
+    connection = raw_connection(client, sandbox, "&debug_reconnects=true")
+    assert sandbox.link.connections[0].expires - sandbox.clock.timestamp() < 361
+    sandbox.clock.step(351)
+    assert json.loads(connection.recv())["reason"] == "warning"
+    sandbox.clock.step(10)
+    assert json.loads(connection.recv())["reason"] == "refresh_requested"
+    connection.close()
+
+
+def raw_connection(client, sandbox, more=""):
+    """A websocket without an SDK, past its hello."""
+    url = client.apps_connections_open(app_token=sandbox.app_token)["url"] + more
+    connection = websocket.create_connection(url, timeout=5)
+    hello = json.loads(connection.recv())
+    assert hello["debug_info"]["approximate_connection_time"] == (360 if more else 18060)
+    return connection
+
+
+def test_a_warned_connection_gets_nothing_new_while_there_is_another(sandbox, app, client, connect):
+    @app.command("/sales")
+    def sales(ack):
+        ack()
+
+    old = raw_connection(client, sandbox)
+    sandbox.link.warn()
+    assert json.loads(old.recv())["reason"] == "warning"
+    connect(app)
+    for _ in range(4):
+        assert sandbox.command("mona", "/sales x").ok
+    old.close()
+
+
+def test_forty_clicks_at_once_all_arrive_once(sandbox, client, connect):
+    seen = []
+    app = App(
+        client=WebClient(token=sandbox.bot_token, base_url=sandbox.api_url),
+        listener_executor=ThreadPoolExecutor(20),
+    )
+
+    @app.action("go")
+    def go(ack, body):
+        ack()
+        seen.append(body["actions"][0]["action_ts"])
+
+    connect(app)
+    ts = client.chat_postMessage(channel="#sales-desk", text="card", blocks=actions(button()))["ts"]
+    with ThreadPoolExecutor(20) as people:
+        answers = list(people.map(lambda _: sandbox.click("mona", "#sales-desk", ts, "go"), range(40)))
+    assert [answer.ok for answer in answers] == [True] * 40
+    sandbox.wait_for(lambda: len(seen) == 40)
+    assert len(set(seen)) == 40
