@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any
 
-from handlers.views.errors import sentence_of
+from handlers.views.errors import plain_sentence
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 from sqlalchemy.exc import OperationalError
@@ -75,7 +75,7 @@ def _refusal(error: Exception) -> DomainError | None:
 
 def _sentence(error: DomainError, person: Person | None) -> str:
     texts = Texts(person.locale, person.time_zone) if person is not None else Texts("en")
-    return sentence_of(error, texts)
+    return plain_sentence(error, texts)
 
 
 def _notice(text: str) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.views.home import home_view
-from handlers.views.ping import ping_message
-from handlers.views.summary import summary_card
+from handlers.views.home import home_view, welcome
+from handlers.views.ping import ping
+from handlers.views.summary import desk_card
 from handlers.views.timeline import event_message
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from bot.slack.cards import Rendered
 from domain.clock import Clock
 from domain.db import Frames
 from domain.errors import DomainError
+from domain.people.rights import Verb, may
 from domain.people.service import person
 from domain.screens import cards as screens
 from domain.screens import home
@@ -57,20 +58,21 @@ def _event(tx: Session, identity: str) -> Rendered | None:
 
 def _ping(tx: Session, identity: str) -> Rendered | None:
     view = screens.ping(tx, int(identity))
-    return None if view is None else _message(ping_message(view, Texts(view.language, view.time_zone)))
+    return None if view is None else _message(ping(view, Texts(view.language, view.time_zone)))
 
 
 def _desk(tx: Session, identity: str) -> Rendered | None:
     view = screens.desk_summary(tx, int(identity))
-    return (
-        None if view is None else _message(summary_card(view, Texts(view.language, view.time_zone)), pin=True)
-    )
+    return None if view is None else _message(desk_card(view, Texts(view.language, view.time_zone)), pin=True)
 
 
 def _home(tx: Session, identity: str) -> Rendered | None:
     member = person(tx, identity)
-    view = home_view(home.inbox(tx, member), member, Texts(member.locale, member.time_zone))
-    return Rendered(view=view)
+    texts = Texts(member.locale, member.time_zone)
+    desks = home.desks_of(tx, member)
+    if not desks:
+        return Rendered(view=welcome(texts, can_set_up=may(member, Verb.ADMINISTER, desk_id=0)))
+    return Rendered(view=home_view(home.inbox(tx, member), texts, desk_id=desks[0]))
 
 
 _KINDS: dict[str, Callable[[Session, str], Rendered | None]] = {

@@ -59,14 +59,19 @@ def inbox(tx: Session, person: Person) -> Inbox:
     )
 
 
-def task_list(tx: Session, person: Person, *, limit: int = 20) -> tuple[TaskRow, ...]:
-    """Return the open tasks of a person's desks, those that need somebody first."""
+def task_list(tx: Session, person: Person, *, limit: int = 20, closed: bool = False) -> tuple[TaskRow, ...]:
+    """Return the tasks of a person's desks, those that need somebody first.
+
+    Args:
+        closed: those that are done or stopped, too, last.
+    """
     desks = desks_of(tx, person)
-    needs = _rows(tx, desks, (TaskState.NEEDS_PERSON, TaskState.PAUSED), limit=limit, oldest_first=True)
-    rest = _rows(
-        tx, desks, (TaskState.WORKING, TaskState.SENDING, TaskState.WAITING), limit=limit - len(needs)
-    )
-    return (*needs, *rest)
+    rows = _rows(tx, desks, (TaskState.NEEDS_PERSON, TaskState.PAUSED), limit=limit, oldest_first=True)
+    rest = (TaskState.WORKING, TaskState.SENDING, TaskState.WAITING)
+    rows = (*rows, *_rows(tx, desks, rest, limit=limit - len(rows)))
+    if closed:
+        rows = (*rows, *_rows(tx, desks, (TaskState.DONE, TaskState.STOPPED), limit=limit - len(rows)))
+    return rows
 
 
 def _rows(
