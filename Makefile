@@ -8,13 +8,15 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 SYSTEM_PACKAGES := dovecot-imapd chromium chromium-driver poppler-utils
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-system check format bench revision wheel clean
+.PHONY: help demo install run test test-system check format bench revision wheel clean
 
 help:  ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed-demo  ## The whole main job on this machine, without any account
 	@$(BIN)/tilbud demo $(ARGS)
+
+install: $(VENV)/.installed-run  ## Only the packages that the real thing needs
 
 run: $(VENV)/.installed-run  ## The real thing, with your settings
 	@$(BIN)/tilbud run
