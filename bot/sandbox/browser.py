@@ -1,4 +1,4 @@
-"""The page and its JSON (contract: the page's README): reads the workspace for a member, takes what he or she does.
+"""The page and its JSON (contract: CONTRACT.md): reads the workspace for a member, takes what he or she does.
 
 Slack's own protocols are in web_api.py and socket_mode.py; the customers' mail is in browser_mail.py.
 """
