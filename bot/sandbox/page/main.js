@@ -7,6 +7,7 @@ import { drawMail, mailNews, takeMail } from "./mail.js";
 import { readModals, takeErrors, takeStack } from "./modals.js";
 import { drawRail, drawSidebar } from "./sidebar.js";
 import { openHome, takeHome } from "./surface.js";
+import { showSwitcher } from "./switcher.js";
 import { appChannel, channelOf, keepInAddress, setBoot, world } from "./world.js";
 
 const part = (id) => document.getElementById(id);
@@ -218,6 +219,11 @@ document.addEventListener("click", (event) => {
   if (target) openChannel(target.dataset.goChannel);
 });
 document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    showSwitcher(openChannel);
+    return;
+  }
   if (event.key !== "Escape" || event.defaultPrevented) return;
   if (world.thread && !document.querySelector(".shade, .popover") && part("thread").contains(document.activeElement))
     openThread(null);

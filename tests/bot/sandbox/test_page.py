@@ -242,6 +242,19 @@ def test_arrow_keys_walk_channels_and_messages(page, client):
     assert "one" in page.driver.switch_to.active_element.text
 
 
+def test_the_switcher_jumps_and_what_was_typed_elsewhere_is_still_there_afterwards(page, client):
+    page.open("mona", channel="sales-desk").one("#composer").send_keys("half a thought")
+    page.keys(Keys.CONTROL, "k")
+    page.one("#switcher").send_keys("gen")
+    page.one(".options [role=option]", text="#general")
+    page.keys(Keys.ENTER)
+    page.one("h1", text="general")
+    assert page.one("#composer").get_attribute("value") == ""
+    page.go("sales-desk")
+    page.one("h1", text="sales-desk")
+    assert page.one("#composer").get_attribute("value") == "half a thought"
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
 def test_nothing_sticks_out_of_the_window(page, client, driver, size):
     long = "w" * 300
