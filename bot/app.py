@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any
 
-from handlers.views.errors import plain_sentence
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 from sqlalchemy.exc import OperationalError
@@ -22,11 +21,12 @@ from bot.slack.client import SlackTrouble, call
 from domain.db import is_locked
 from domain.errors import DomainError
 from domain.people.rights import Person
-from handlers import register_all
 from handlers.deps import Deps
+from handlers.features import register_all
 from handlers.middleware import PERSON
 from handlers.payloads import who
 from handlers.texts import Texts
+from handlers.views.errors import plain_sentence
 
 log = logging.getLogger(__name__)
 LISTENER_THREADS = 20
@@ -36,7 +36,6 @@ def build_app(client: WebClient, deps: Deps, *, executor: Executor, signing_secr
     """Make the app with all listeners. Calls ``auth.test`` once."""
     app = App(
         client=client,
-        token=client.token,
         signing_secret=signing_secret or "not-used-in-socket-mode",
         process_before_response=True,
         listener_executor=executor,

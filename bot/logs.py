@@ -90,6 +90,8 @@ def setup(log_format: Literal["text", "json"], level: str, stream: TextIO) -> No
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    # A tick that is still running when its next turn comes is skipped on purpose: nothing to warn of.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     for package in OURS:
         logging.getLogger(package).setLevel(level)
 

@@ -15,7 +15,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot import faults
-from bot.logs import event, redact
+from bot.logs import event, failure, redact
 from bot.slack.client import MessageGone, NoPlace, RateLimited, SlackTrouble, TryLater, Unanswered, call
 from domain.cards import service as cards
 from domain.cards.service import ClaimedCard
@@ -69,9 +69,14 @@ class Painter:
     def _paint(self, claimed: ClaimedCard) -> int:
         try:
             rendered = self.render(claimed.subject)
-            if rendered is None:
-                self._drop(claimed, "nothing_to_show")
-                return 0
+        except Exception as error:  # noqa: BLE001  # one card that cannot be drawn must not keep the others from it
+            failure(log, "card.not_drawn", error, card=claimed.subject)
+            self._later(claimed, "not_drawn", min(600, 5 * 2 ** min(claimed.attempt, 7)))
+            return 0
+        if rendered is None:
+            self._drop(claimed, "nothing_to_show")
+            return 0
+        try:
             channel, ts = self._show(claimed, rendered)
         except RateLimited as trouble:
             self._later(claimed, "ratelimited", trouble.retry_after_s)

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.views.home import home_view, welcome
-from handlers.views.ping import ping
-from handlers.views.summary import desk_card
-from handlers.views.timeline import event_message
 from sqlalchemy.orm import Session
 
 from bot.slack.cards import Rendered
@@ -20,8 +16,12 @@ from domain.people.service import person
 from domain.screens import cards as screens
 from domain.screens import home
 from handlers.texts import Texts
+from handlers.views.home import home_view, welcome
 from handlers.views.message import Message
+from handlers.views.ping import ping
 from handlers.views.step_card import task_card
+from handlers.views.summary import desk_card
+from handlers.views.timeline import event_message
 
 
 @dataclass(frozen=True, slots=True)

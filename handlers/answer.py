@@ -1,0 +1,50 @@
+"""How a listener answers after its frame: acknowledge, wake the ticks, tell somebody something privately."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
+
+from domain.people.rights import Person
+from handlers.deps import Deps
+from handlers.middleware import actor
+from handlers.texts import Texts
+
+VIEW_TIMEOUT_S = 2
+"""For views.open and views.push: a trigger lives three seconds."""
+
+View = dict[str, Any]
+
+
+def texts_of(person: Person) -> Texts:
+    """Return the words in a member's own language and time zone."""
+    return Texts(person.locale, person.time_zone)
+
+
+def done(deps: Deps, ack: Ack) -> None:
+    """Acknowledge a click whose frame is committed; cards follow at once by the woken ticks."""
+    ack()
+    deps.wake()
+
+
+def open_modal(client: WebClient, body: Mapping[str, Any], view: View) -> None:
+    """Open a modal, or push it onto the one in which the button was pressed."""
+    quick = WebClient(token=client.token, base_url=client.base_url, timeout=VIEW_TIMEOUT_S, retry_handlers=[])
+    if body.get("view") and body["view"].get("type") == "modal":
+        quick.views_push(trigger_id=body["trigger_id"], view=view)
+    else:
+        quick.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def update_later(deps: Deps, client: WebClient, view_id: str, draw: Callable[[], View]) -> None:
+    """Repaint an open modal on another thread (the last writer wins)."""
+    deps.say_soon(lambda: client.views_update(view_id=view_id, view=draw()))
+
+
+def me(context: BoltContext) -> tuple[Person, Texts]:
+    """Return who acts, with their words."""
+    person = actor(context)
+    return person, texts_of(person)

@@ -1,0 +1,46 @@
+"""App Home: opened, tab, page (D-80). What it shows is painted by the ticks from the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+
+from domain.cards import service as cards
+from domain.inbox.service import remember_event
+from handlers.answer import done
+from handlers.deps import Deps
+from handlers.ids import Action, number_of
+from handlers.middleware import actor
+
+
+def register(app: App, deps: Deps) -> None:
+    """Listen to Home."""
+
+    def opened(body: Mapping[str, Any], event: Mapping[str, Any], context: BoltContext) -> None:
+        if event.get("tab", "home") != "home":
+            return
+        now = deps.clock()
+        with deps.transaction() as tx:
+            if remember_event(tx, str(body.get("event_id", "")), now=now):
+                cards.home_opened(tx, actor(context).slack_id, now=now)
+        deps.wake()
+
+    def tab(ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
+        with deps.transaction() as tx:
+            cards.home_opened(
+                tx, actor(context).slack_id, now=deps.clock(), tab=number_of(action["action_id"])
+            )
+        done(deps, ack)
+
+    def page(ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
+        number = int(str(action.get("value", "0")).partition(".")[0])
+        with deps.transaction() as tx:
+            cards.home_opened(tx, actor(context).slack_id, now=deps.clock(), page=number)
+        done(deps, ack)
+
+    app.event("app_home_opened")(opened)
+    app.action(re.compile(re.escape(Action.HOME_TAB) + r":\w+"))(tab)
+    app.action(re.compile(re.escape(Action.HOME_PAGE) + r"(:\w+)?"))(page)
