@@ -50,7 +50,7 @@ def parse(
     bounds = limits or Limits()
     message, content = read(raw, bounds)
     text = clean(content.text)
-    problems = list(dict.fromkeys(content.problems))
+    problems = list(content.problems)
     if len(text) > bounds.text_length:
         text = text[: bounds.text_length]
         problems.append("truncated")
@@ -104,7 +104,7 @@ def parse(
         thread_topic=one_line(decode_words(raw_value(message, "thread-topic"))),
         thread_index=one_line(readable(raw_value(message, "thread-index")), 1000),
         attachments=attachments,
-        problems=tuple(problems),
+        problems=tuple(dict.fromkeys(problems)),
     )
     return Parsed(mail, blobs)
 

@@ -165,7 +165,8 @@ class _Reader:
             missing = len(said - shown)
             stub = len(said) < 25 and missing * 2 > len(said) and len(shown) > 2 * len(said)
             tabbed = sum("\t" in line for line in plain.text.splitlines()) > 1
-            chosen = rich if stub or (rich.has_table and not tabbed) else plain
+            hides = "hidden_text" in rich.problems  # and the plain text would show it
+            chosen = rich if stub or hides or (rich.has_table and not tabbed) else plain
             if missing * 2 > len(said) and not stub:
                 content.problems.append("alternatives_differ")
         if chosen:

@@ -6,6 +6,7 @@ Mails live in memory. Keywords are kept, which pymap's own in-memory mailbox doe
 from __future__ import annotations
 
 import asyncio
+import ssl
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials.flag import Flag, Recent, Wildcard, get_system_flags
 from pymap.user import Passwords, UserMetadata
+from pysasl.hashing import BuiltinHash
 
 from bot.sandbox.loop import LoopThread
 
@@ -61,14 +63,20 @@ class ImapServer:
     """The mailbox of one user. ``address`` is the login, too."""
 
     def __init__(
-        self, loop: LoopThread, address: str, password: str, folders: Sequence[str] = ("Sent",)
+        self,
+        loop: LoopThread,
+        address: str,
+        password: str,
+        folders: Sequence[str] = ("Sent",),
+        tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Nothing is started yet."""
+        """Nothing is started yet. With ``tls`` connections begin with it (as on port 993)."""
         self.address = address
         self.password = password
         self.port = 0
         self._loop = loop
         self._folder_names = folders
+        self._tls = tls
         self._folders: _Folders | None = None
         self._server: asyncio.AbstractServer | None = None
         self._imap: IMAPServer | None = None
@@ -127,7 +135,7 @@ class ImapServer:
     async def _start(self, port: int) -> None:
         if self._imap is None:
             await self._build()
-        self._server = await asyncio.start_server(self._accepted, host=HOST, port=port)
+        self._server = await asyncio.start_server(self._accepted, host=HOST, port=port, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _build(self) -> None:
@@ -143,6 +151,7 @@ class ImapServer:
             invalid_user_sleep=0.0,
             reject_dnsbl=False,
             max_append_len=100_000_000,
+            hash_context=BuiltinHash(rounds=1),  # a million rounds at each login protect nothing here
         )
         config.apply_context()
         login = Login(config)

@@ -6,6 +6,8 @@ It takes mails from the bot and from the customers alike and hands them to whoev
 from __future__ import annotations
 
 import asyncio
+import logging
+import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -101,13 +103,19 @@ class _Handler:
 class SmtpPost:
     """The server. ``users``: login name -> password; without a login everybody may send, as among mail servers."""
 
-    def __init__(self, loop: LoopThread, deliver: Deliver, users: dict[str, str]) -> None:
-        """Nothing is started yet."""
+    def __init__(
+        self, loop: LoopThread, deliver: Deliver, users: dict[str, str], tls: ssl.SSLContext | None = None
+    ) -> None:
+        """Nothing is started yet. With ``tls`` STARTTLS is offered."""
+        logging.getLogger("mail.log").setLevel(
+            logging.ERROR
+        )  # aiosmtpd warns of its own attributes at each login
         self.knobs = Knobs()
         self.port = 0
         self._loop = loop
         self._deliver = deliver
         self._users = users
+        self._tls = tls
         self._server: asyncio.AbstractServer | None = None
         self._transports: set[Any] = set()
 
@@ -141,6 +149,7 @@ class SmtpPost:
             hostname="localhost",
             ident="tilbud sandbox",
             auth_require_tls=False,
+            tls_context=self._tls,
             authenticator=self._authenticate,
             loop=self._loop.loop,
         )
@@ -153,6 +162,7 @@ class SmtpPost:
     ) -> AuthResult:
         del server, session, envelope, mechanism
         if not isinstance(data, LoginPassword):
-            return AuthResult(success=False)
+            return AuthResult(success=False, handled=False)
         wanted = self._users.get(data.login.decode("utf-8", "replace"))
-        return AuthResult(success=wanted is not None and data.password == wanted.encode("utf-8"))
+        taken = wanted is not None and data.password == wanted.encode("utf-8")
+        return AuthResult(success=taken, handled=False)  # False: aiosmtpd shall answer
