@@ -22,7 +22,8 @@ async def answer(world: World, request: Request) -> Response:
     try:
         body = _body(request, raw)
         url = world.response_urls.use(request.path_params["secret"])
-        apply(world, url, body)
+        with world.workspace.lock:
+            apply(world, url, body)
     except SlackError as error:
         result: Json = {"ok": False, "error": error.error}
         if error.messages:

@@ -67,6 +67,8 @@ def _all_blocks(blocks: list[Json]) -> Iterator[Json]:
     for block in blocks:
         yield block
         yield from _all_blocks(block.get("child_blocks") or [])
+        if block.get("type") == "carousel":
+            yield from _all_blocks(block.get("elements") or [])
 
 
 def interactive(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
@@ -87,19 +89,6 @@ def _held(block: Json) -> Iterator[Json]:
         yield block["element"]
     elif kind == "card":
         yield from block.get("actions") or []
-    elif kind == "carousel":
-        for card in block.get("elements") or block.get("cards") or []:
-            yield from card.get("actions") or []
-    elif kind == "data_table":
-        for row in block.get("rows") or []:
-            for cell in row if isinstance(row, list) else []:
-                if isinstance(cell, dict) and cell.get("type") == "action":
-                    yield from _cell_elements(cell)
-
-
-def _cell_elements(cell: Json) -> Iterator[Json]:
-    held = cell.get("elements") or cell.get("element") or cell.get("actions") or []
-    yield from held if isinstance(held, list) else [held]
 
 
 def find(blocks: list[Json], block_id: str | None, action_id: str) -> tuple[Json, Json] | None:

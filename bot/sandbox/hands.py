@@ -43,8 +43,9 @@ class Hands:
 
     def channel(self, where: str) -> Channel:
         """A conversation by id or name, or the direct messages of the member `where` with the app."""
-        channel = self.workspace.find_channel(where)
-        return channel if channel is not None else self.workspace.im_of(self.user(where))
+        with self.workspace.lock:
+            channel = self.workspace.find_channel(where)
+            return channel if channel is not None else self.workspace.im_of(self.user(where))
 
     # -- doing ------------------------------------------------------------------------------------------
 

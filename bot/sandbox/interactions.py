@@ -25,7 +25,8 @@ def person(world: World, user_id: str) -> User:
 
 def conversation(world: World, user_id: str, channel_id: str) -> Channel:
     """A conversation that this member may read; UserError unknown_channel."""
-    channel = world.workspace.find_channel(channel_id)
+    with world.workspace.lock:
+        channel = world.workspace.find_channel(channel_id)
     if channel is None or not world.workspace.sees(user_id, channel):
         raise UserError("unknown_channel", "There is no such channel for you.", 404)
     return channel

@@ -114,9 +114,9 @@ def get_upload_url(call: Call) -> Json:
 
 def receive(world: World, token: str, content: bytes) -> str:
     """Take the bytes posted to an upload URL; SlackError file_not_found or a wrong length."""
-    file = next(
-        (f for f in world.workspace.files.values() if f.token == token and f.state == "waiting"), None
-    )
+    with world.workspace.lock:
+        waiting = [file for file in world.workspace.files.values() if file.state == "waiting"]
+    file = next((file for file in waiting if file.token == token), None)
     if file is None:
         raise SlackError("file_not_found")
     if len(content) != file.size:

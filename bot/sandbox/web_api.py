@@ -92,7 +92,9 @@ def call(world: World, name: str, raw: Json, header_token: str) -> tuple[Json, d
         if wait:
             return {"ok": False, "error": "ratelimited"}, {"Retry-After": str(wait)}
         _check_scope(world, method)
-        result = method.run(Call(world, typed(method, raw), caller))
+        args = typed(method, raw)
+        with world.workspace.lock:
+            result = method.run(Call(world, args, caller))
         headers = _scope_headers(world, method)
     except SlackError as error:
         if not (name == "api.test" or error.error in SENT_ANYWHERE or error.error in METHODS[name].errors):

@@ -14,7 +14,7 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
 class Workspace:
-    """Everything a team has. Methods that read more than one thing expect `lock` to be held."""
+    """Everything a team has. Whoever reads more than one thing holds `lock` (it can be taken again)."""
 
     def __init__(self, clock: SandboxClock, app: AppInfo, team: tuple[str, str, str]) -> None:
         """`team` is (id, name, domain)."""
