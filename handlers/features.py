@@ -6,9 +6,21 @@ from slack_bolt import App
 
 from handlers import middleware
 from handlers.deps import Deps
-from handlers.listeners import home, review
+from handlers.listeners import (
+    commands,
+    desks,
+    edit,
+    home,
+    mails,
+    review,
+    senders,
+    stops,
+    task_menu,
+    tries,
+    wishes,
+)
 
-FEATURES = (review, home)
+FEATURES = (review, stops, edit, mails, wishes, senders, task_menu, home, tries, desks, commands)
 
 
 def register_all(app: App, deps: Deps) -> None:

@@ -200,6 +200,8 @@ def choose_contact(
     """
     task, step = held(tx, step_id, revision=None, by=by)
     _expect(step, StepKind.UNKNOWN_SENDER, StepKind.SEVERAL_CUSTOMERS)
+    if not contact_no:
+        raise InvalidInput("error.choose_contact", field="contact_no")
     contact = contacts.contact_view(tx, contact_no)
     if how == "update_email":
         contacts.change_email(tx, contact_no, email=task.sender_address, by=by.slack_id, now=now)

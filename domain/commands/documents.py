@@ -30,6 +30,11 @@ def open_for_edit(tx: Session, number: str, *, by: Person) -> DocumentView:
     return queries.document_view(tx, number)
 
 
+def view(tx: Session, number: str) -> DocumentView:
+    """Return a document as it stands."""
+    return queries.document_view(tx, number)
+
+
 def _task(tx: Session, number: str) -> Task:
     task_id = tx.scalar(select(Document.task_id).where(Document.number == number))
     task = tx.get(Task, task_id) if task_id else None

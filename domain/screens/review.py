@@ -219,3 +219,40 @@ def timeline_of(tx: Session, task_id: int) -> tuple[TimelineEntry, ...]:
     )
     known = names(tx, [row.by for row in rows])
     return tuple(entry(row, known) for row in reversed(rows))
+
+
+def desk_of(tx: Session, task_id: int) -> int:
+    """Return the desk of a task.
+
+    Raises:
+        NotFound: there is no such task.
+    """
+    found = tx.scalar(select(Task.desk_id).where(Task.id == task_id))
+    if found is None:
+        raise NotFound("error.no_task")
+    return found
+
+
+def document_of(tx: Session, task_id: int) -> str:
+    """Return the number of a task's order, or else of its quote.
+
+    Raises:
+        NotFound: it has neither.
+    """
+    row = tx.execute(select(Task.order_number, Task.quote_number).where(Task.id == task_id)).first()
+    number = "" if row is None else row.order_number or row.quote_number
+    if not number:
+        raise NotFound("error.no_document")
+    return str(number)
+
+
+def task_by_number(tx: Session, number: int) -> int:
+    """Return the id of the task T-<number>.
+
+    Raises:
+        NotFound: there is no such task.
+    """
+    found = tx.scalar(select(Task.id).where(Task.number == number))
+    if found is None:
+        raise NotFound("error.no_task")
+    return found

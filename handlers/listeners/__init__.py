@@ -1,3 +1,4 @@
-"""One file per thing that a person does. Listeners parse, open one frame, call one command, answer; they never import
-each other.
+"""One file per thing that a person does; they never import each other.
+
+A listener parses, opens one frame, calls one command and answers.
 """

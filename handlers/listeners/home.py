@@ -16,31 +16,39 @@ from handlers.ids import Action, number_of
 from handlers.middleware import actor
 
 
-def register(app: App, deps: Deps) -> None:
-    """Listen to Home."""
+class _Listeners:
+    """What to do, each in one frame."""
 
-    def opened(body: Mapping[str, Any], event: Mapping[str, Any], context: BoltContext) -> None:
+    def __init__(self, deps: Deps) -> None:
+        """Keep what a listener can reach."""
+        self.deps = deps
+
+    def opened(self, body: Mapping[str, Any], event: Mapping[str, Any], context: BoltContext) -> None:
         if event.get("tab", "home") != "home":
             return
-        now = deps.clock()
-        with deps.transaction() as tx:
+        now = self.deps.clock()
+        with self.deps.transaction() as tx:
             if remember_event(tx, str(body.get("event_id", "")), now=now):
                 cards.home_opened(tx, actor(context).slack_id, now=now)
-        deps.wake()
+        self.deps.wake()
 
-    def tab(ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
-        with deps.transaction() as tx:
+    def tab(self, ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
+        with self.deps.transaction() as tx:
             cards.home_opened(
-                tx, actor(context).slack_id, now=deps.clock(), tab=number_of(action["action_id"])
+                tx, actor(context).slack_id, now=self.deps.clock(), tab=number_of(action["action_id"])
             )
-        done(deps, ack)
+        done(self.deps, ack)
 
-    def page(ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
+    def page(self, ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
         number = int(str(action.get("value", "0")).partition(".")[0])
-        with deps.transaction() as tx:
-            cards.home_opened(tx, actor(context).slack_id, now=deps.clock(), page=number)
-        done(deps, ack)
+        with self.deps.transaction() as tx:
+            cards.home_opened(tx, actor(context).slack_id, now=self.deps.clock(), page=number)
+        done(self.deps, ack)
 
-    app.event("app_home_opened")(opened)
-    app.action(re.compile(re.escape(Action.HOME_TAB) + r":\w+"))(tab)
-    app.action(re.compile(re.escape(Action.HOME_PAGE) + r"(:\w+)?"))(page)
+
+def register(app: App, deps: Deps) -> None:
+    """Listen to Home."""
+    on = _Listeners(deps)
+    app.event("app_home_opened")(on.opened)
+    app.action(re.compile(re.escape(Action.HOME_TAB) + r":\w+"))(on.tab)
+    app.action(re.compile(re.escape(Action.HOME_PAGE) + r"(:\w+)?"))(on.page)

@@ -1,0 +1,157 @@
+"""Answers about items, quantities and prices (D-43, D-51, D-54, D-86)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from domain.commands import answers
+from domain.commands.answers import LineAnswer
+from domain.screens.review import review_view
+from domain.tasks.facts import ReviewView
+from domain.tasks.states import StepKind
+from handlers.answer import View as Blocks
+from handlers.answer import done, me, naming_fields, update_later
+from handlers.deps import Deps
+from handlers.ids import Action, View, numbered, parse
+from handlers.opening import open_form
+from handlers.payloads import Form, decimal_of, pressed
+from handlers.texts import Texts
+from handlers.views.forms import prices_modal
+from handlers.views.items_form import MOST_EXTRA, chosen_item, items_modal
+from handlers.views.paging import Sheet, collected
+
+
+class _Listeners:
+    """What to do, each in one frame."""
+
+    def __init__(self, deps: Deps) -> None:
+        """Keep what a listener can reach."""
+        self.deps = deps
+
+    def open_the_form(
+        self,
+        ack: Ack,
+        action: dict[str, Any],
+        body: Mapping[str, Any],
+        client: WebClient,
+        context: BoltContext,
+    ) -> None:
+        open_form(self.deps, body, client, context, pressed(action)[0], _draw)
+        ack()
+
+    def turn_page(
+        self,
+        ack: Ack,
+        action: dict[str, Any],
+        body: Mapping[str, Any],
+        client: WebClient,
+        context: BoltContext,
+    ) -> None:
+        _, texts = me(context)
+        sheet = collected(body["view"])
+        number = parse(str(action["value"]))[0]
+        more = action["action_id"] == numbered(Action.MORE, "line")
+        sheet = replace(sheet, extra=number) if more else replace(sheet, page=number)
+        ack()
+        update_later(self.deps, client, body["view"]["id"], lambda: _redraw(self.deps, sheet, texts))
+
+    def answer(self, ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+        by, texts = me(context)
+        sheet = collected(view)
+        with self.deps.read_only() as tx:
+            shown = review_view(tx, parse(sheet.about)[0])
+        asked = [line.index for line in shown.lines if line.why]
+        if sheet.page + 1 < sheet.pages(len(asked)):
+            ack(response_action="update", view=items_modal(shown, texts, replace(sheet, page=sheet.page + 1)))
+            return
+        with naming_fields(ack, view, texts):
+            _answer_items(self.deps, sheet, asked, by=by)
+            ack(response_action="clear")
+            self.deps.wake()
+
+    def prices(self, ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+        by, texts = me(context)
+        step_id, revision = parse(view["private_metadata"])
+        form = Form(view)
+        with naming_fields(ack, view, texts):
+            given = {
+                int(block.partition(":")[2]): form.decimal(block)
+                for block in form.blocks()
+                if block.startswith("price:")
+            }
+            with self.deps.transaction() as tx:
+                known = {index: amount for index, amount in given.items() if amount is not None}
+                answers.answer_price(
+                    tx,
+                    step_id,
+                    known,
+                    reason=form.text("reason"),
+                    revision=revision,
+                    by=by,
+                    now=self.deps.clock(),
+                )
+            ack(response_action="clear")
+            self.deps.wake()
+
+    def ask_customer(self, ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
+        by, _ = me(context)
+        step_id, revision = pressed(action)
+        with self.deps.transaction() as tx:
+            answers.ask_customer(tx, step_id, revision=revision, by=by, now=self.deps.clock())
+        done(self.deps, ack)
+
+    def quote_anyway(self, ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
+        by, _ = me(context)
+        step_id, revision = pressed(action)
+        with self.deps.transaction() as tx:
+            answers.quote_anyway(tx, step_id, revision=revision, by=by, now=self.deps.clock())
+        done(self.deps, ack)
+
+    def of_items(self, body: Mapping[str, Any]) -> bool:
+        return bool((body.get("view") or {}).get("callback_id") == View.ITEMS)
+
+
+def register(app: App, deps: Deps) -> None:
+    """Listen to the forms of assistance requests."""
+    on = _Listeners(deps)
+    paging = re.compile(rf"(?:{re.escape(Action.PAGE)}|{re.escape(Action.MORE)}):\w+")
+    app.action(Action.FORM)(on.open_the_form)
+    app.action(paging, matchers=[on.of_items])(on.turn_page)
+    app.action(Action.ASK_CUSTOMER)(on.ask_customer)
+    app.action(Action.QUOTE_ANYWAY)(on.quote_anyway)
+    app.view(View.ITEMS)(on.answer)
+    app.view(View.PRICES)(on.prices)
+
+
+def _draw(view: ReviewView, texts: Texts) -> Blocks:
+    return prices_modal(view, texts) if view.step.kind is StepKind.PRICE_MISSING else items_modal(view, texts)
+
+
+def _redraw(deps: Deps, sheet: Sheet, texts: Texts) -> Blocks:
+    with deps.read_only() as tx:
+        view = review_view(tx, parse(sheet.about)[0])
+    return items_modal(view, texts, sheet)
+
+
+def _line(sheet: Sheet, name: str) -> LineAnswer:
+    item, dropped = chosen_item(sheet, name)
+    quantity = (
+        None if dropped else decimal_of(sheet.typed.get(f"{name}:quantity", ""), field=f"{name}:quantity")
+    )
+    return LineAnswer(item, quantity, sheet.typed.get(f"{name}:uom", ""), drop=dropped)
+
+
+def _answer_items(deps: Deps, sheet: Sheet, asked: list[int], *, by: Any) -> None:
+    step_id, revision = parse(sheet.about)
+    given = {index: _line(sheet, f"line:{index}") for index in asked}
+    added = [_line(sheet, f"extra:{at}") for at in range(MOST_EXTRA) if sheet.typed.get(f"extra:{at}:search")]
+    with deps.transaction() as tx:
+        answers.answer_items(
+            tx, step_id, given, extra=tuple(added), revision=revision, by=by, now=deps.clock()
+        )

@@ -1,0 +1,109 @@
+"""Opens the modals that more than one feature offers: read in one frame, draw, open. Rights are checked at opening, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import BoltContext
+from slack_sdk import WebClient
+
+from domain.commands import documents, review
+from domain.errors import NotFound
+from domain.people.rights import Verb, require
+from domain.sales.search import customer_view, item_options
+from domain.screens.cards import task_card
+from domain.screens.review import desk_of, document_of, review_view, timeline_of
+from domain.tasks.facts import ReviewView, Say
+from domain.tasks.stops import consequences
+from domain.words import language_of
+from handlers.answer import View, me, open_modal
+from handlers.deps import Deps
+from handlers.texts import Texts
+from handlers.views.edit_lines import edit_modal
+from handlers.views.edit_mail import edit_mail_modal
+from handlers.views.forms import stop_task_modal
+from handlers.views.paging import Sheet
+from handlers.views.review import review_modal
+from handlers.views.timeline import timeline_modal
+
+Body = Mapping[str, Any]
+Draw = Callable[[ReviewView, Texts], View]
+
+
+def open_review(deps: Deps, body: Body, client: WebClient, context: BoltContext, step_id: int) -> None:
+    """Open Review and note that this person has seen this revision (D-71)."""
+    by, texts = me(context)
+    with deps.transaction() as tx:
+        review.look(tx, step_id, by=by)
+        view = review_view(tx, step_id)
+    open_modal(client, body, review_modal(view, texts))
+
+
+def open_form(
+    deps: Deps, body: Body, client: WebClient, context: BoltContext, step_id: int, draw: Draw
+) -> None:
+    """Open a form about a step."""
+    by, texts = me(context)
+    with deps.read_only() as tx:
+        view = review_view(tx, step_id)
+        require(by, Verb.REVIEW, desk_id=desk_of(tx, view.card.id))
+    open_modal(client, body, draw(view, texts))
+
+
+def draw_edit_mail(view: ReviewView, texts: Texts) -> View:
+    """Return the form for the drafted mail.
+
+    Raises:
+        NotFound: the step has no mail.
+    """
+    if view.draft is None:
+        raise NotFound("error.no_step")
+    return edit_mail_modal(view, view.draft, texts)
+
+
+def open_stop(deps: Deps, body: Body, client: WebClient, context: BoltContext, task_id: int) -> None:
+    """Ask before Stop, with the consequences for exactly this point (D-72)."""
+    by, texts = me(context)
+    with deps.read_only() as tx:
+        require(by, Verb.REVIEW, desk_id=desk_of(tx, task_id))
+        card = task_card(tx, task_id)
+        left = tuple(Say(code, values) for code, values in consequences(tx, task_id))
+    open_modal(client, body, stop_task_modal(card, left, texts))
+
+
+def open_timeline(deps: Deps, body: Body, client: WebClient, context: BoltContext, task_id: int) -> None:
+    """Show everything that happened in a task."""
+    by, texts = me(context)
+    with deps.read_only() as tx:
+        require(by, Verb.SEE, desk_id=desk_of(tx, task_id))
+        card = task_card(tx, task_id)
+        entries = timeline_of(tx, task_id)
+    open_modal(client, body, timeline_modal(task_id, card.number, entries, texts))
+
+
+def open_edit(deps: Deps, body: Body, client: WebClient, context: BoltContext, task_id: int) -> None:
+    """Open the form for a task's order, or else its quote (D-62)."""
+    by, texts = me(context)
+    with deps.read_only() as tx:
+        number = document_of(tx, task_id)
+        documents.open_for_edit(tx, number, by=by)
+    open_modal(client, body, draw_edit(deps, number, texts, None))
+
+
+def draw_edit(deps: Deps, number: str, texts: Texts, sheet: Sheet | None, *, changed: bool = False) -> View:
+    """Return the form for a document with its customer's addresses and its items' units.
+
+    Args:
+        changed: somebody else made a new version meanwhile; what was typed is kept (D-63).
+    """
+    with deps.read_only() as tx:
+        document = documents.view(tx, number)
+        customer = document.buyer.customer_no
+        addresses = customer_view(tx, customer).ship_to if customer else ()
+        units = {
+            item_no: item_options(tx, item_no, language=language_of(texts.locale)).units
+            for item_no in {line.item_no for line in document.lines if line.item_no}
+        }
+    said = texts("edit.changed_meanwhile", version=document.version) if changed else ""
+    return edit_modal(document, texts, sheet, units=units, addresses=addresses, changed=said)
