@@ -68,8 +68,8 @@ class Poller:
                 with Mailbox(self.account, desk.folder, size_limit=self.limits.mail_bytes) as box:
                     stored += self._read(box, desk)
             except MailboxError as trouble:
-                error = trouble.code
-                event(log, "mailbox.trouble", level=logging.WARNING, desk=desk.desk_id, code=trouble.code)
+                error = trouble.reason
+                event(log, "mailbox.trouble", level=logging.WARNING, desk=desk.desk_id, code=trouble.reason)
             with self.frames.transaction() as tx:
                 arrivals.mailbox_state(tx, desk.desk_id, error=error, now=self.clock())
         if stored:

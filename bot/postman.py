@@ -46,7 +46,7 @@ class Postman:
             with Mailbox(self.imap, self.sent_folder) as box:
                 found = box.find_sent(str(claimed.payload["message_id"]), self.sent_folder)
         except MailboxError as trouble:
-            event(log, "mail.cannot_look", level=logging.WARNING, code=trouble.code)
+            event(log, "mail.cannot_look", level=logging.WARNING, code=trouble.reason)
             return None
         return Happened("") if found else None
 
@@ -105,4 +105,4 @@ class Postman:
             with Mailbox(self.imap, "INBOX") as box:
                 box.append_sent(self.sent_folder, raw, now)
         except MailboxError as trouble:
-            event(log, "mail.copy_not_filed", level=logging.WARNING, code=trouble.code)
+            event(log, "mail.copy_not_filed", level=logging.WARNING, code=trouble.reason)

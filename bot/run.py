@@ -46,7 +46,7 @@ def connect_socket(parts: Parts) -> SocketModeHandler:
         web_client=WebClient(token=token, base_url=settings.slack_api_url),
         concurrency=SOCKET_CONCURRENCY,
     )
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]
     parts.closers.append(handler.close)
     return handler
 
@@ -59,7 +59,7 @@ def _hints(parts: Parts) -> None:
             parts.poller.listen(parts.settings.mail_poll_seconds)
             pause = FIRST_PAUSE_S
         except MailboxError as trouble:
-            event(log, "mailbox.no_hints", level=logging.WARNING, code=trouble.code)
+            event(log, "mailbox.no_hints", level=logging.WARNING, code=trouble.reason)
             parts.poller.stopping.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
         except Exception as error:  # noqa: BLE001  # hints are a courtesy; without them the interval works
