@@ -94,8 +94,10 @@ def serve_http(parts: Parts, ended: threading.Event) -> None:
             access_log=False,
         )
     )
-    watcher = threading.Thread(
-        target=lambda: (ended.wait(), setattr(server, "should_exit", True)), daemon=True
-    )
-    watcher.start()
+
+    def watch() -> None:
+        ended.wait()
+        server.should_exit = True
+
+    threading.Thread(target=watch, name="tilbud-http-end", daemon=True).start()
     server.run()
