@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.advance import Advancer
 from bot.app import LISTENER_THREADS, build_app
+from bot.audit import Auditor
 from bot.effects import Drain
 from bot.inbound import Poller
 from bot.logs import event, failure
@@ -192,7 +193,7 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
                 Tick("advance_due", advancer.run, TICK_S),
                 Tick("drain_effects", lambda: sum(drain.run() for drain in drains), TICK_S),
                 Tick("refresh_cards", painter.run, TICK_S),
-                Tick("audit", lambda: 0, AUDIT_S, woken=False),
+                Tick("audit", Auditor(opened, clock).run, AUDIT_S, woken=False),
             ]
         )
     )

@@ -1,0 +1,38 @@
+"""The auditor's tick: looks for what is stuck, warns once for each finding until it is gone; lets quotes expire."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from bot.logs import event
+from domain.clock import Clock
+from domain.db import Frames
+from domain.sales.standing import expire_quotes
+from domain.screens.audit import findings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Auditor:
+    """Remembers what it warned of, so that a stuck thing is not said every minute."""
+
+    frames: Frames
+    clock: Clock
+    told: dict[str, int] = field(default_factory=dict)
+
+    def run(self) -> int:
+        """Look once; returns how many findings are new or have grown."""
+        now = self.clock()
+        with self.frames.transaction() as tx:
+            expired = expire_quotes(tx, now=now)
+        if expired:
+            event(log, "quotes.expired", count=len(expired))
+        with self.frames.read_only() as tx:
+            found = {one.code: one.count for one in findings(tx, now=now)}
+        fresh = {code: count for code, count in found.items() if count > self.told.get(code, 0)}
+        for code, count in fresh.items():
+            event(log, "audit.stuck", level=logging.WARNING, code=code, count=count)
+        self.told = found
+        return len(fresh)
