@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from slack_bolt import App
 from slack_sdk import WebClient
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.advance import Advancer
@@ -35,7 +34,7 @@ from bot.slack.render import Renderer
 from domain.clock import Clock, system_clock
 from domain.commands.desks import desk_ids, make_desk
 from domain.db import LISTENER_WAIT_S, Frames, frames, make_engine
-from domain.desks.models import Secret
+from domain.desks.service import kept_secret
 from domain.migrations.run import upgrade
 from domain.people.service import has_administrator
 from domain.tasks.outgoing import FILE, MAIL
@@ -127,11 +126,7 @@ def signing_key(tx: Session, settings: Settings) -> bytes:
     given = settings.tilbud_secret.get_secret_value()
     if given:
         return given.encode()
-    row = tx.scalar(select(Secret).where(Secret.name == SECRET))
-    if row is None:
-        row = Secret(name=SECRET, value=secrets.token_hex(32))
-        tx.add(row)
-    return row.value.encode()
+    return kept_secret(tx, SECRET, lambda: secrets.token_hex(32)).encode()
 
 
 def database(settings: Settings) -> Frames:

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import select
-
 from bot import faults
 from bot.logs import context, event, failure
 from bot.mail.imap_wire import Account, MailboxError
@@ -26,22 +24,13 @@ from domain import arrivals
 from domain.blobs import service as blobs
 from domain.clock import Clock
 from domain.db import Frames
-from domain.desks.models import Desk
+from domain.desks.service import DeskFolder, folders_to_read
 from domain.inbox import service as inbox
 from domain.inbox.facts import Place
 
 KEYWORD = "Tilbud"
 SWEEP_DAYS = 3
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class DeskFolder:
-    """A desk whose folder is read."""
-
-    desk_id: int
-    folder: str
-    mark_as_read: bool
 
 
 @dataclass
@@ -87,10 +76,7 @@ class Poller:
 
     def _desks(self) -> list[DeskFolder]:
         with self.frames.read_only() as tx:
-            rows = tx.scalars(
-                select(Desk).where(Desk.active.is_(True), Desk.account == self.account_name).order_by(Desk.id)
-            )
-            return [DeskFolder(row.id, row.folder, row.mark_as_read) for row in rows]
+            return folders_to_read(tx, self.account_name)
 
     def _read(self, box: Mailbox, desk: DeskFolder) -> int:
         status = box.status()

@@ -9,7 +9,7 @@ from importlib.resources import files
 from sqlalchemy.orm import Session
 
 from bot.sandbox.records import User
-from domain.desks.models import Desk
+from domain.desks.service import put_to_work
 from domain.people.rights import Role
 from domain.people.service import Profile, grant, remember
 from domain.sales.masterdata.read import read_folder
@@ -17,6 +17,7 @@ from domain.sales.masterdata.report import ImportRefused, Problems
 from domain.sales.masterdata.write import import_tables, is_imported
 
 COMPANY = "nordbo"
+FIRST_DESK = 1
 
 
 def company_files() -> dict[str, list[str]]:
@@ -46,11 +47,18 @@ def seed(
         if isinstance(tables, Problems):
             raise ImportRefused(tables.problems)
         import_tables(tx, tables, now=now)
-    desk = tx.get_one(Desk, 1)
-    if not desk.active:
-        desk.name, desk.initials, desk.channel, desk.account = "Nordbo sales", "NS", channel, account
-        desk.language, desk.time_zone, desk.active, desk.activated_at = "en", "Europe/Copenhagen", True, now
-        desk.duty = [member.id for member in members if member.name == "mona"]
+    put_to_work(
+        tx,
+        FIRST_DESK,
+        name="Nordbo sales",
+        initials="NS",
+        channel=channel,
+        account=account,
+        duty=[member.id for member in members if member.name == "mona"],
+        language="en",
+        time_zone="Europe/Copenhagen",
+        now=now,
+    )
     for member in members:
         if member.is_bot:
             continue
@@ -66,4 +74,4 @@ def seed(
         )
         remember(tx, profile, now=now)
         if member.name != "elin":  # somebody without rights, to see what a refusal looks like
-            grant(tx, member.id, Role.REVIEWER, desk_id=desk.id, by="seed", now=now)
+            grant(tx, member.id, Role.REVIEWER, desk_id=FIRST_DESK, by="seed", now=now)

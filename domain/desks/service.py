@@ -1,0 +1,58 @@
+"""What the bot asks of desks: whose folders are read, a desk put to work, the value that signs reply tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.desks.models import Desk, Secret
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFolder:
+    """A desk whose folder is read."""
+
+    desk_id: int
+    folder: str
+    mark_as_read: bool
+
+
+def folders_to_read(tx: Session, account: str) -> list[DeskFolder]:
+    """Return the folders of a mailbox account's active desks."""
+    rows = tx.scalars(select(Desk).where(Desk.active.is_(True), Desk.account == account).order_by(Desk.id))
+    return [DeskFolder(row.id, row.folder, row.mark_as_read) for row in rows]
+
+
+def kept_secret(tx: Session, name: str, make: Callable[[], str]) -> str:
+    """Return a value that was made once and is kept; makes it the first time."""
+    row = tx.scalar(select(Secret).where(Secret.name == name))
+    if row is None:
+        row = Secret(name=name, value=make())
+        tx.add(row)
+    return row.value
+
+
+def put_to_work(
+    tx: Session,
+    desk_id: int,
+    *,
+    name: str,
+    initials: str,
+    channel: str,
+    account: str,
+    duty: Iterable[str],
+    language: str,
+    time_zone: str,
+    now: datetime,
+) -> None:
+    """Name and activate a desk that has never worked; an active one stays as it is."""
+    desk = tx.get_one(Desk, desk_id)
+    if desk.active:
+        return
+    desk.name, desk.initials, desk.channel, desk.account = name, initials, channel, account
+    desk.language, desk.time_zone, desk.duty = language, time_zone, list(duty)
+    desk.active, desk.activated_at = True, now
