@@ -19,7 +19,13 @@ class Shortcut(StrEnum):
 
 
 class Action(StrEnum):
-    """Buttons, menus and selects."""
+    """Buttons, menus and selects.
+
+    Whose id a value carries: everything about a decision has the *step's* id and the revision that was painted;
+    EDIT_LINES, TIMELINE, OPEN_TASK, CONTINUE and MAKE_REAL have the *task's* id, TRY and DESK the desk's (0 = none).
+    In the menu, CLAIM, EDIT_LINES, TIMELINE, MAKE_REAL, STOP and CONTINUE have the task's id, the others the step's.
+    Several buttons of one kind in one row are told apart by :func:`numbered`.
+    """
 
     CONFIRM = "step.confirm"
     STOP = "step.stop"
@@ -47,6 +53,10 @@ class Action(StrEnum):
     HOME_TAB = "home.tab"
     HOME_PAGE = "home.page"
     HOME_FILTER = "home.filter"
+    PAGE = "form.page"
+    """Another page of a form with many lines; the value is "<page>.0"."""
+    MORE = "form.more"
+    """One more empty line in a form; the value is "<how many>.0"."""
     TRY = "try.open"
     SAMPLE = "try.sample"
     DESK = "desk.open"
@@ -87,6 +97,18 @@ class Menu(StrEnum):
     TIMELINE = "timeline"
     IS_REQUEST = "is_request"
     MAKE_REAL = "make_real"
+    STOP = "stop"
+    CONTINUE = "continue"
+
+
+def numbered(action: Action, what: str | int) -> str:
+    """Return "home.tab:inbox": one of several buttons of a kind in one row, where Slack wants different ids."""
+    return f"{action}:{what}"
+
+
+def number_of(action_id: str) -> str:
+    """Return what stands behind the colon of a numbered action id, '' if nothing does."""
+    return action_id.partition(":")[2]
 
 
 def value(identity: int, revision: int = 0) -> str:

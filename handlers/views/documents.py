@@ -1,0 +1,137 @@
+"""A quote or an order on a screen: its lines, totals, addresses; as message for ``/sales quote``, as modal (D-60)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.sales.facts import Address, DocumentView, LineView
+from domain.words import formats, has
+from handlers.blocks import Json, actions, button, context, fields, modal, section
+from handlers.checks import limits
+from handlers.ids import Action, View, value
+from handlers.texts import Texts
+from handlers.views.message import Message, message
+from handlers.views.wording import chunks, flat, foreign, joined, quantity
+
+LINES_IN_MESSAGE = 15
+
+
+def document_blocks(
+    document: DocumentView, texts: Texts, *, most: int = 0, evidence: bool = True
+) -> list[Json]:
+    """Return a document: head, lines with evidence and price rule, totals, VAT.
+
+    Args:
+        most: show only so many lines; 0 = all.
+        evidence: show the customer's words beside each line (D-42).
+    """
+    lines = document.lines[:most] if most else document.lines
+    listed = [_line(line, texts, evidence=evidence) for line in lines]
+    left = len(document.lines) - len(lines)
+    if left:
+        listed.append(f"_{texts('card.more_lines', count=left)}_")
+    blocks = [section(_head(document, texts))]
+    blocks.extend(section(chunk) for chunk in chunks(listed))
+    blocks.append(fields(_totals(document, texts)))
+    blocks.append(context(_terms(document, texts)))
+    return blocks
+
+
+def _head(document: DocumentView, texts: Texts) -> str:
+    kind = texts(f"document.kind.{document.kind}")
+    code = f"document.state.{document.state}"
+    state = texts(code) if has(code) else foreign(document.state, 30)
+    buyer = joined((foreign(document.buyer.name, 80), foreign(document.buyer.contact_name, 60)))
+    return f"*{kind} {foreign(document.number, 30)} v{document.version}* · {state}\n{buyer}"
+
+
+def _line(line: LineView, texts: Texts, *, evidence: bool) -> str:
+    if line.kind == "text":
+        return f"_{foreign(line.description, 300)}_"
+    amount = formats.amount(line.net, texts.locale)
+    price = formats.price(line.unit_price, texts.locale)
+    unit = foreign(line.uom_name or line.uom, 20)
+    discount = f" −{formats.percent(line.discount_percent, texts.locale)}" if line.discount_percent else ""
+    first = (
+        f"*{quantity(texts, line.quantity)} {unit}* {foreign(line.description, 120)} "
+        f"· {price}{discount} = *{amount}*"
+    )
+    code = joined((foreign(line.item_no, 30), foreign(line.variant_code, 20)), " ")
+    rule = "price.by_hand" if line.price_by_hand else line.price_rule
+    small = [code, texts(rule) if rule and has(rule) else ""]
+    if line.delivery_date is not None:
+        small.append(texts("line.delivery", date=line.delivery_date))
+    if evidence and line.evidence.strip():
+        small.append(f"“{foreign(line.evidence, 120)}”")
+        if line.confidence < 1:
+            small.append(formats.percent(Decimal(round(line.confidence * 100)), texts.locale))
+    return f"{first}\n      {joined(small)}"
+
+
+def _totals(document: DocumentView, texts: Texts) -> list[str]:
+    found = [f"*{texts('field.net')}*\n{texts.readable(document.net)}"]
+    found.extend(
+        f"*{texts('field.vat', percent=formats.percent(one.percent, texts.locale))}*\n"
+        f"{texts.readable(one.vat)}"
+        for one in document.vat[:6]
+    )
+    found.append(f"*{texts('field.gross')}*\n*{texts.readable(document.gross)}*")
+    return found
+
+
+def _terms(document: DocumentView, texts: Texts) -> str:
+    parts = [f"{texts('field.ship_to')}: {foreign(place(document.ship_to), 160)}"]
+    if document.reference:
+        parts.append(f"{texts('field.reference')}: {foreign(document.reference, 80)}")
+    if document.valid_until is not None:
+        parts.append(f"{texts('field.valid_until')}: {texts.readable(document.valid_until)}")
+    if document.vat_rule != "domestic" and has(f"vat_rule.{document.vat_rule}"):
+        parts.append(texts(f"vat_rule.{document.vat_rule}"))
+    return joined(parts)
+
+
+def place(address: Address) -> str:
+    """Return an address in one line, plain."""
+    town = flat(f"{address.postcode} {address.city}", 80)
+    return joined((address.name, address.address, town, address.country), ", ")
+
+
+def document_message(document: DocumentView, texts: Texts, *, pdf_link: str = "") -> Message:
+    """Return the answer to ``/sales quote NUMBER``."""
+    blocks = document_blocks(document, texts, most=LINES_IN_MESSAGE, evidence=False)
+    buttons = _buttons(document, texts, pdf_link=pdf_link)
+    if buttons:
+        blocks.append(actions(*buttons, block_id="document"))
+    kind = texts(f"document.kind.{document.kind}")
+    gross = formats.amount(document.gross, texts.locale)
+    return message(
+        f"{kind} {foreign(document.number, 30)}: {foreign(document.buyer.name, 60)}, {gross}", blocks
+    )
+
+
+def document_modal(document: DocumentView, texts: Texts, *, pdf_link: str = "") -> Json:
+    """Return a document as a modal."""
+    blocks = document_blocks(document, texts)
+    buttons = _buttons(document, texts, pdf_link=pdf_link)
+    if buttons:
+        blocks.insert(1, actions(*buttons, block_id="document"))
+    return modal(
+        flat(f"{document.number} v{document.version}", limits.MODAL_TITLE),
+        blocks,
+        callback_id=View.DOCUMENT,
+        close=texts("button.close"),
+        private_metadata=value(document.task_id),
+    )
+
+
+def _buttons(document: DocumentView, texts: Texts, *, pdf_link: str) -> list[Json]:
+    found: list[Json] = []
+    if pdf_link:
+        found.append(button(texts("button.open_pdf"), Action.LINK, url=pdf_link))
+    if document.task_id:
+        number = flat(document.number, 30)
+        found.append(
+            button(texts("button.edit_document", number=number), Action.EDIT_LINES, value(document.task_id))
+        )
+        found.append(button(texts("menu.timeline"), Action.TIMELINE, value(document.task_id)))
+    return found

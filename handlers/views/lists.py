@@ -1,0 +1,78 @@
+"""Private answers to ``/sales``: tasks, one task, a document, help (D-66, D-81)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.tasks.facts import Say, TaskCard, TaskRow
+from domain.tasks.states import TaskState
+from handlers.blocks import Json, button, context, section
+from handlers.ids import Action, Command, value
+from handlers.texts import Texts
+from handlers.views.message import Message, message
+from handlers.views.step_card import task_card
+from handlers.views.wording import SYMBOLS, foreign, joined, moment, spoken, who
+
+MOST = 20
+HELP = ("help", "tasks", "task", "quote", "try", "desk")
+"""Words that ``/sales`` knows, in the order of the help."""
+
+
+def row_text(row: TaskRow, texts: Texts) -> str:
+    """Return a task in two lines: whose and how much, then what is asked or how it ended."""
+    amount = "" if row.amount is None else str(texts.readable(row.amount))
+    number = f"T-{row.number}"
+    title = joined((f"{SYMBOLS[row.state]} *{who(row)}*", amount, number, "🧪" if row.try_out else ""))
+    known = {"task": number, "customer": row.customer, "address": row.customer}
+    if row.question is not None:
+        now = spoken(texts, row.question, known)
+    elif row.outcome and row.state in (TaskState.DONE, TaskState.STOPPED):
+        now = spoken(texts, Say(f"outcome.{row.outcome}"), known)
+    else:
+        now = texts(f"state.{row.state}")
+    claimed = texts("card.claimed", by=foreign(row.claimed_by, 30)) if row.claimed_by else ""
+    return (
+        f"{title}\n{joined((now, moment(row.since, texts), claimed))}\n_{foreign(row.subject, 90) or number}_"
+    )
+
+
+def tasks_message(rows: Sequence[TaskRow], texts: Texts) -> Message:
+    """Return the answer to ``/sales tasks``."""
+    shown = rows[:MOST]
+    count = len(rows)
+    head = texts("list.tasks", count=count) if count else texts("list.none")
+    blocks: list[Json] = [section(f"*{head}*")]
+    for row in shown:
+        way = (
+            button(texts("button.review"), Action.REVIEW, value(row.step_id, row.revision))
+            if row.step_id
+            else button(texts("button.open"), Action.OPEN_TASK, value(row.id))
+        )
+        blocks.append(section(row_text(row, texts), accessory=way))
+    if count > len(shown):
+        blocks.append(context(texts("card.more_tasks", count=count - len(shown))))
+    return message(head, blocks)
+
+
+def task_message(card: TaskCard, texts: Texts) -> Message:
+    """Return the answer to ``/sales task ID``: the card itself, in the asker's language."""
+    return task_card(card, texts)
+
+
+def help_message(texts: Texts, *, unknown: str = "") -> Message:
+    """Return what can be asked.
+
+    Args:
+        unknown: the word that was typed and is not known.
+    """
+    lines = [f"*{texts('help.title')}*"]
+    if unknown.strip():
+        word = foreign(unknown, 60).replace("`", "")
+        lines.insert(0, texts("help.unknown", word=f"`{word}`"))
+    lines.extend(texts(f"help.{word}", command=Command.SALES.value) for word in HELP)
+    return message(texts("help.title"), [section("\n".join(lines))])
+
+
+def sentence_message(text: str) -> Message:
+    """Return a ready sentence (mrkdwn) as a private answer."""
+    return message(text, [section(text)])

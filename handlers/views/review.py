@@ -1,0 +1,181 @@
+"""The Review modal: everything that a decision is about, whole (D-71).
+
+A modal shows at most 100 blocks; what is decided upon stands before what it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.tasks.facts import ReadLineView, ReviewView, Say
+from domain.tasks.states import StepKind, StepState
+from domain.words import formats, has
+from handlers.blocks import Json, actions, divider, modal, section
+from handlers.checks import limits
+from handlers.ids import View, value
+from handlers.texts import Texts
+from handlers.views import rows
+from handlers.views.documents import document_blocks
+from handlers.views.mails import draft_blocks, mails_blocks
+from handlers.views.step_card import on_confirm, problems, title
+from handlers.views.wording import chunks, decided_text, flat, foreign, joined, known_of, quantity, spoken
+
+SUBMITS: Mapping[StepKind, str] = {
+    StepKind.REPLY: "submit.send",
+    StepKind.NOT_AVAILABLE: "button.draft_answer",
+    StepKind.QUOTE: "button.confirm_quote",
+    StepKind.ORDER: "button.confirm_order",
+    StepKind.ACCEPTANCE: "button.make_order",
+    StepKind.BOUNCED: "button.noted",
+    StepKind.STRANGER: "button.noted",
+    StepKind.OUT_OF_SCOPE: "button.take_over",
+    StepKind.UNREADABLE: "button.take_over",
+    StepKind.ORDERS_OFF: "button.take_over",
+}
+_READ_FIRST = frozenset({StepKind.ITEMS, StepKind.INCOMING, StepKind.CHANGE, StepKind.PRICE_MISSING})
+"""Kinds that decide on what was understood, even if there is a document already."""
+
+
+def review_modal(view: ReviewView, texts: Texts) -> Json:
+    """Return the Review modal of a step; without a submit button where a yes is no answer or it was decided."""
+    step, card = view.step, view.card
+    blocks = [section(_top(view, texts))]
+    details = _details(view, texts)
+    blocks.extend(section(chunk) for chunk in chunks(details))
+    is_open = step.state == StepState.OPEN
+    if is_open and rows.needs_answer(step.kind):
+        blocks.append(actions(*rows.offered(card, step, texts), block_id="answers"))
+    if view.draft is not None:
+        blocks.extend([divider(), *draft_blocks(view, view.draft, texts)])
+    if view.document is not None and (view.draft is None or step.kind in _READ_FIRST):
+        blocks.extend([divider(), *document_blocks(view.document, texts)])
+    if view.lines and (view.document is None or step.kind in _READ_FIRST):
+        blocks.extend([divider(), *read_blocks(view.lines, texts)])
+    if view.mails:
+        room = limits.VIEW_BLOCKS - len(blocks) - 1
+        blocks.extend([divider(), *mails_blocks(view.mails, texts)[: max(room, 0)]])
+    submits = is_open and not rows.needs_answer(step.kind)
+    return modal(
+        flat(texts("review.title", task=f"T-{card.number}"), limits.MODAL_TITLE),
+        blocks,
+        callback_id=View.REVIEW,
+        submit=_submit(view, texts) if submits else None,
+        close=texts("button.close"),
+        private_metadata=value(step.id, step.revision),
+    )
+
+
+def _submit(view: ReviewView, texts: Texts) -> str:
+    """Return the verb of the submit button; of a try-out nothing is sent (D-82)."""
+    if view.step.kind is StepKind.REPLY and view.card.try_out:
+        return texts("button.confirm")
+    return texts(SUBMITS.get(view.step.kind, "button.confirm"))
+
+
+def _top(view: ReviewView, texts: Texts) -> str:
+    card, step = view.card, view.step
+    lines = [title(card, texts)]
+    if step.state == StepState.OPEN:
+        lines.append(f"*{spoken(texts, step.question, known_of(card))}*")
+        lines.append(f"→ {on_confirm(card, step, texts)}")
+    else:
+        lines.append(decided_text(step, texts, known_of(card)))
+    if card.try_out:
+        lines.append(f"🧪 {texts('review.try_out')}")
+    return "\n".join([*lines, *problems(card, texts)])
+
+
+def _details(view: ReviewView, texts: Texts) -> list[str]:
+    """Return what the step itself brings: reasons, shortages, lines without a price, the server's words."""
+    payload = view.payload
+    found = [f"⚠️ {spoken(texts, _say(one))}" for one in payload.get("reasons") or ()]
+    found += [f"⚠️ {spoken(texts, _say(one))}" for one in payload.get("problems") or ()]
+    found += [f"⚠️ {_shortage(one, view, texts)}" for one in payload.get("short") or ()]
+    if view.step.kind is StepKind.PRICE_MISSING:
+        found += [f"⚠️ {_unpriced(one, view, texts)}" for one in payload.get("lines") or ()]
+    error, server = str(payload.get("error") or ""), str(payload.get("server") or "")
+    if error and has(f"mailbox.{error}"):
+        found.append(f"⚠️ {texts(f'mailbox.{error}')}")
+    if server.strip():
+        found.append(f"{texts('review.server')} `{foreign(server, 400).replace('`', '')}`")
+    blocked = f"blocked.{payload.get('blocked', '')}"
+    if has(blocked):
+        found.append(f"⛔ {texts(blocked)}")
+    return found
+
+
+def _say(one: Mapping[str, Any]) -> Say:
+    return Say(str(one.get("code", "")), dict(one.get("values") or {}))
+
+
+def _name(one: Mapping[str, Any], view: ReviewView) -> str:
+    """Return what a line of the payload is called: its description as read, else its number."""
+    index = one.get("index")
+    for line in view.lines:
+        if line.index == index and not line.why:
+            return foreign(joined((line.item_no, line.description), " "), 120)
+    return foreign(str(one.get("item_no", "")), 40)
+
+
+def _shortage(one: Mapping[str, Any], view: ReviewView, texts: Texts) -> str:
+    """Return quantity asked, available, unit and level, and when there will be enough (D-50, D-51)."""
+    level = f"level.{one.get('level', '')}"
+    unit = foreign(str(one.get("uom", "")), 20)
+    parts = [
+        texts(
+            "shortage.line",
+            item=_name(one, view),
+            requested=quantity(texts, one.get("requested")),
+            available=quantity(texts, one.get("available")),
+            unit=unit,
+        ),
+        texts(level) if has(level) else "",
+    ]
+    expected = str(one.get("expected") or "")
+    if expected:
+        parts.append(texts("shortage.expected", date=date.fromisoformat(expected)))
+    return joined(parts)
+
+
+def _unpriced(one: Mapping[str, Any], view: ReviewView, texts: Texts) -> str:
+    wanted = f"{quantity(texts, one.get('quantity'))} {foreign(str(one.get('uom', '')), 20)}"
+    return texts("price.none", item=_name(one, view), wanted=wanted)
+
+
+def read_blocks(lines: tuple[ReadLineView, ...], texts: Texts) -> list[Json]:
+    """Return the lines as understood with their evidence; those that are asked about first (D-42)."""
+    asked = [_asked(line, texts) for line in lines if line.why]
+    sure = [_sure(line, texts) for line in lines if not line.why]
+    return [section(chunk) for chunk in chunks([*asked, *sure])]
+
+
+def _asked(line: ReadLineView, texts: Texts) -> str:
+    code = f"why.{line.why}"
+    amount = (
+        f"{quantity(texts, line.quantity)} {foreign(line.uom, 20)} · " if line.quantity is not None else ""
+    )
+    first = f"❓ {amount}“{foreign(line.evidence, 160)}” · *{texts(code) if has(code) else line.why}*"
+    if not line.candidates:
+        return first
+    listed = joined((foreign(one.text, 60) for one in line.candidates[:3]), "  |  ")
+    return f"{first}\n      {texts('review.candidates')} {listed}"
+
+
+def _sure(line: ReadLineView, texts: Texts) -> str:
+    name = foreign(line.description, 100)
+    first = f"• *{quantity(texts, line.quantity)} {foreign(line.uom, 20)}* {foreign(line.item_no, 30)} {name}"
+    rule = f"rule.{line.rule}"
+    small = [
+        f"“{foreign(line.evidence, 120)}”" if line.evidence.strip() else "",
+        texts(rule) if has(rule) else "",
+        formats.percent(Decimal(round(line.confidence * 100)), texts.locale),
+    ]
+    if line.requested_date is not None:
+        small.append(str(texts.readable(line.requested_date)))
+    listed = joined((foreign(one.text, 50) for one in line.candidates[1:3]), "  |  ")
+    if listed:
+        small.append(f"{texts('review.else')} {listed}")
+    return f"{first}\n      {joined(small)}"

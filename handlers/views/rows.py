@@ -1,0 +1,129 @@
+"""The one row of buttons under a card: which decisions a question offers, and what hides behind the three dots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.tasks.facts import StepCard, TaskCard
+from domain.tasks.states import OPEN_TASKS, StepKind, TaskState
+from handlers.blocks import Json, actions, button, cut, option, overflow
+from handlers.checks import limits
+from handlers.ids import Action, Menu, value
+from handlers.texts import Texts
+
+OFFERS: Mapping[StepKind, tuple[Action, ...]] = {
+    StepKind.UNKNOWN_SENDER: (Action.CREATE_CONTACT, Action.USE_CONTACT, Action.UPDATE_CONTACT),
+    StepKind.SEVERAL_CUSTOMERS: (Action.USE_CONTACT,),
+    StepKind.ITEMS: (Action.FORM, Action.ASK_CUSTOMER),
+    StepKind.PRICE_MISSING: (Action.FORM,),
+    StepKind.NOT_AVAILABLE: (Action.CONFIRM, Action.QUOTE_ANYWAY),
+    StepKind.CHANGE: (Action.CONFIRM, Action.EDIT_LINES),
+    StepKind.REPLY: (Action.CONFIRM, Action.DISCARD),
+    StepKind.PAUSED: (Action.RESUME, Action.EDIT_LINES),
+    StepKind.MAIL_FAILED: (Action.RETRY,),
+    StepKind.UNCERTAIN_MAIL: (Action.SENT, Action.AGAIN),
+}
+"""What a question offers, the usual answer first; every other kind offers Confirm."""
+
+LABELS: Mapping[tuple[StepKind, Action], str] = {
+    (StepKind.NOT_AVAILABLE, Action.CONFIRM): "button.draft_answer",
+    (StepKind.ORDER, Action.CONFIRM): "button.confirm_order",
+    (StepKind.QUOTE, Action.CONFIRM): "button.confirm_quote",
+    (StepKind.ACCEPTANCE, Action.CONFIRM): "button.make_order",
+    (StepKind.BOUNCED, Action.CONFIRM): "button.noted",
+    (StepKind.STRANGER, Action.CONFIRM): "button.noted",
+    (StepKind.OUT_OF_SCOPE, Action.CONFIRM): "button.take_over",
+    (StepKind.UNREADABLE, Action.CONFIRM): "button.take_over",
+    (StepKind.ORDERS_OFF, Action.CONFIRM): "button.take_over",
+    (StepKind.SEVERAL_CUSTOMERS, Action.USE_CONTACT): "button.choose_contact",
+    (StepKind.PRICE_MISSING, Action.FORM): "button.enter_prices",
+}
+"""Where the verb of the effect says more than the usual label."""
+
+_USUAL: Mapping[Action, str] = {
+    Action.CONFIRM: "button.confirm",
+    Action.DISCARD: "button.discard",
+    Action.RESUME: "button.resume",
+    Action.SENT: "button.was_sent",
+    Action.AGAIN: "button.send_again",
+    Action.RETRY: "button.retry",
+    Action.FORM: "button.fill_in",
+    Action.ASK_CUSTOMER: "button.ask_customer",
+    Action.QUOTE_ANYWAY: "button.quote_anyway",
+    Action.CREATE_CONTACT: "button.create_contact",
+    Action.USE_CONTACT: "button.use_contact",
+    Action.UPDATE_CONTACT: "button.update_contact",
+    Action.EDIT_MAIL: "button.edit_mail",
+}
+_CONFIRMED_ELSEWHERE = frozenset(
+    kind for kind, offered in OFFERS.items() if Action.CONFIRM not in offered
+) - {StepKind.PAUSED}
+
+
+def needs_answer(kind: StepKind) -> bool:
+    """Say whether a plain yes is no answer to this kind of question."""
+    return kind in _CONFIRMED_ELSEWHERE or kind is StepKind.PAUSED
+
+
+def document_no(card: TaskCard) -> str:
+    """Return the number of the task's document without its version."""
+    return card.document.partition(" ")[0]
+
+
+def label(kind: StepKind, action: Action, card: TaskCard, texts: Texts) -> str:
+    """Return what stands on a button."""
+    if action is Action.EDIT_LINES:
+        number = document_no(card)
+        return texts("button.edit_document", number=number) if number else texts("button.edit_quote")
+    return texts(LABELS.get((kind, action), _USUAL[action]))
+
+
+def offered(card: TaskCard, step: StepCard, texts: Texts, *, primary: bool = True) -> list[Json]:
+    """Return the buttons that answer a step's question, the usual answer as the primary one."""
+    buttons: list[Json] = []
+    for action in OFFERS.get(step.kind, (Action.CONFIRM,)):
+        if action is Action.EDIT_LINES and not card.document:
+            continue
+        if action is Action.DISCARD and not step.can_discard:
+            continue
+        style = "primary" if primary and not buttons else None
+        carried = value(card.id) if action is Action.EDIT_LINES else value(step.id, step.revision)
+        buttons.append(button(label(step.kind, action, card, texts), action, carried, style=style))
+    return buttons
+
+
+def decision_row(card: TaskCard, step: StepCard, texts: Texts) -> Json:
+    """Return the row under a card that asks: answers, Stop, and the menu (D-71)."""
+    stop = button(texts("button.stop"), Action.STOP, value(step.id, step.revision), style="danger")
+    return actions(*offered(card, step, texts), stop, menu(card, step, texts), block_id=f"row:{step.id}")
+
+
+def effect_row(card: TaskCard, step: StepCard, texts: Texts) -> Json:
+    """Return the answers to a question about a mail that stands beside another question."""
+    return actions(*offered(card, step, texts, primary=False), block_id=f"row:{step.id}")
+
+
+def menu(card: TaskCard, step: StepCard | None, texts: Texts) -> Json:
+    """Return the three dots: at most five things, the rarer the lower."""
+    found: list[tuple[Menu, str, str]] = []
+    task = value(card.id)
+    open_task = card.state in OPEN_TASKS
+    if step is not None and step.kind is StepKind.OUT_OF_SCOPE:
+        found.append((Menu.IS_REQUEST, texts("menu.is_request"), value(step.id, step.revision)))
+    number = document_no(card)
+    already = step is not None and Action.EDIT_LINES in OFFERS.get(step.kind, ())
+    if number and card.state != TaskState.STOPPED and not already:
+        found.append((Menu.EDIT_LINES, texts("button.edit_document", number=number), task))
+    if step is not None and step.kind is StepKind.REPLY:
+        found.append((Menu.EDIT_MAIL, texts("button.edit_mail"), value(step.id, step.revision)))
+    if open_task:
+        found.append((Menu.CLAIM, texts("menu.claim"), task))
+    if card.try_out and card.state != TaskState.STOPPED:
+        found.append((Menu.MAKE_REAL, texts("menu.make_real"), task))
+    found.append((Menu.TIMELINE, texts("menu.timeline"), task))
+    if step is None and open_task:
+        found.append((Menu.STOP, texts("menu.stop"), task))
+    if card.state == TaskState.STOPPED:
+        found.append((Menu.CONTINUE, texts("menu.continue"), task))
+    options = [option(cut(text, limits.OPTION_TEXT), f"{what}:{carried}") for what, text, carried in found]
+    return overflow(Action.MENU, options[: limits.OVERFLOW_OPTIONS])

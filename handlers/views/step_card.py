@@ -1,0 +1,153 @@
+"""A task's card: at most eight lines and one row of buttons; state and decision on top, problems first (D-71).
+
+Everything else is in the Review modal and in the card's thread.
+"""
+
+from __future__ import annotations
+
+from domain.tasks.facts import Say, StepCard, TaskCard
+from domain.tasks.states import StepKind, TaskState
+from handlers.blocks import Json, button, context, cut, section
+from handlers.ids import Action, value
+from handlers.texts import Texts
+from handlers.views import rows
+from handlers.views.message import Message, message
+from handlers.views.wording import (
+    SYMBOLS,
+    decided_text,
+    foreign,
+    joined,
+    known_of,
+    line_text,
+    moment,
+    spoken,
+    who,
+)
+
+LINES = 8
+"""Visual lines of a card, its row of buttons not counted."""
+WISHES = 3
+PROBLEMS = 3
+WIDE = 160
+"""Characters after which a line would wrap more than once beside the Review button."""
+
+BLOCKING = frozenset({"warning.spoofed", "warning.blocked_all", "warning.blocked_ship", "warning.injection"})
+
+
+def task_card(card: TaskCard, texts: Texts) -> Message:
+    """Return a task's card as it stands in the desk's channel."""
+    step = card.steps[0] if card.steps else None
+    blocks = [_summary(card, step, texts), context(_small_print(card, step, texts))]
+    if step is not None:
+        blocks.append(rows.decision_row(card, step, texts))
+    for beside in card.steps[1:]:
+        blocks.append(section(f"⛔ {spoken(texts, beside.question, known_of(card))}"))
+        blocks.append(rows.effect_row(card, beside, texts))
+    return message(_fallback(card, step, texts), blocks)
+
+
+def title(card: TaskCard, texts: Texts) -> str:
+    """Return state, task, customer and amount in one line; the state is a word and a symbol, never a colour alone."""
+    amount = "" if card.amount is None else str(texts.readable(card.amount))
+    return joined(
+        (
+            f"{SYMBOLS[card.state]} *{texts(f'state.{card.state}')}*",
+            f"*{who(card)}*",
+            amount,
+            foreign(card.document, 30),
+            f"T-{card.number}",
+        )
+    )
+
+
+def on_confirm(card: TaskCard, step: StepCard, texts: Texts) -> str:
+    """Return what happens on Confirm; of a try-out nothing is sent (D-82)."""
+    if card.try_out and step.kind is StepKind.REPLY:
+        return texts("step.reply.on_confirm.try_out")
+    return spoken(texts, step.on_confirm, known_of(card))
+
+
+def problems(card: TaskCard, texts: Texts) -> list[str]:
+    """Return what could change the decision, blocking problems before warnings."""
+    known = known_of(card)
+    ordered = sorted(card.warnings, key=lambda one: one.code not in BLOCKING)
+    found = [
+        f"{'⛔' if one.code in BLOCKING else '⚠️'} {cut(spoken(texts, one, known), WIDE)}" for one in ordered
+    ]
+    if card.open_count:
+        found.append(f"❓ {texts('card.open', count=card.open_count)}")
+    return found
+
+
+def _summary(card: TaskCard, step: StepCard | None, texts: Texts) -> Json:
+    known = known_of(card)
+    lines = [title(card, texts)]
+    tail: list[str] = []
+    if step is None:
+        lines.append(_what_now(card, texts))
+    else:
+        lines.append(f"*{spoken(texts, step.question, known)}*")
+        tail.append(f"→ {on_confirm(card, step, texts)}")
+    room = LINES - 1 - len(lines) - len(tail)
+    found = problems(card, texts) if step is not None else []
+    shown = found[:PROBLEMS]
+    if len(found) > PROBLEMS:
+        shown = [*found[: PROBLEMS - 1], f"⚠️ {texts('card.more_problems', count=len(found) - PROBLEMS + 1)}"]
+    room -= len(shown)
+    wishes = _wishes(card, texts, min(WISHES, room))
+    return section("\n".join([*lines, *shown, *wishes, *tail]), accessory=_accessory(card, step, texts))
+
+
+def _wishes(card: TaskCard, texts: Texts, room: int) -> list[str]:
+    """Return the first lines, the last of them with how many more there are."""
+    if not card.lines:
+        return [f"“{foreign(card.subject, 90)}”"] if card.subject.strip() and room > 0 else []
+    shown = [f"• {line_text(line, texts)}" for line in card.lines[: max(room, 1)]]
+    more = card.line_count - len(shown)
+    if more > 0:
+        shown[-1] = f"{shown[-1]}  _{texts('card.more_lines', count=more)}_"
+    return shown
+
+
+def _what_now(card: TaskCard, texts: Texts) -> str:
+    """Return what happens without anybody: what the bot does, for whom it waits, how it ended."""
+    known = known_of(card)
+    if card.state in (TaskState.DONE, TaskState.STOPPED) and card.outcome:
+        return spoken(texts, Say(f"outcome.{card.outcome}"), known)
+    return spoken(texts, Say(f"state.{card.state}.now"), known)
+
+
+def _accessory(card: TaskCard, step: StepCard | None, texts: Texts) -> Json:
+    if step is None:
+        return rows.menu(card, None, texts)
+    return button(
+        texts("button.review"),
+        Action.REVIEW,
+        value(step.id, step.revision),
+        label=texts("button.review.label", task=f"T-{card.number}"),
+    )
+
+
+def _small_print(card: TaskCard, step: StepCard | None, texts: Texts) -> str:
+    """Return who wrote, since when it waits and for whom, who decided last: one line."""
+    parts = [f"🧪 *{texts('card.try_out')}*"] if card.try_out else []
+    if card.customer_name and card.sender_name:
+        parts.append(foreign(card.sender_name, 30))
+    if step is not None:
+        parts.append(texts("card.waiting_since", at=moment(card.waiting_since or step.opened_at, texts)))
+        parts.append(
+            texts("card.claimed", by=foreign(card.claimed_by, 30))
+            if card.claimed_by
+            else texts("card.unclaimed")
+        )
+    elif card.last is not None:
+        parts.append(decided_text(card.last, texts, known_of(card)))
+    else:
+        parts.append(texts("card.opened", at=moment(card.opened_at, texts)))
+    return joined(parts)
+
+
+def _fallback(card: TaskCard, step: StepCard | None, texts: Texts) -> str:
+    """Return what notifications and screen readers say: task, customer, decision."""
+    now = _what_now(card, texts) if step is None else spoken(texts, step.question, known_of(card))
+    return f"T-{card.number} · {who(card)}: {now}"

@@ -1,0 +1,43 @@
+"""The desk's pinned summary card: what needs attention, and whether the mailbox can be read (D-80, D-92)."""
+
+from __future__ import annotations
+
+from domain.tasks.facts import DeskSummary
+from domain.words import has
+from handlers.blocks import actions, button, context, section
+from handlers.ids import Action, value
+from handlers.texts import Texts
+from handlers.views.message import Message, message
+from handlers.views.wording import foreign, joined, moment
+
+
+def desk_card(desk: DeskSummary, texts: Texts) -> Message:
+    """Return the desk's summary card."""
+    name = foreign(desk.name, 80)
+    attention = texts("summary.attention", count=desk.attention) if desk.attention else texts("summary.calm")
+    head = f"{'🟠' if desk.attention else '✅'} *{name}* · *{attention}*"
+    lines = [head]
+    if desk.attention and desk.oldest_since is not None:
+        lines[0] = f"{head} · {texts('summary.oldest', at=moment(desk.oldest_since, texts))}"
+    counts = [texts("summary.running", count=desk.running), texts("summary.waiting", count=desk.waiting)]
+    lines.append(joined(counts))
+    if not desk.active:
+        lines.append(f"⏸️ {texts('summary.inactive')}")
+    if desk.mailbox_error:
+        lines.append(f"⛔ {mailbox_text(desk.mailbox_error, texts)}")
+    blocks = [
+        section("\n".join(lines)),
+        actions(
+            button(texts("button.try"), Action.TRY, value(desk.desk_id)),
+            button(texts("button.settings"), Action.DESK, value(desk.desk_id)),
+            block_id="desk",
+        ),
+        context(texts("summary.hint")),
+    ]
+    return message(f"{name}: {attention}", blocks)
+
+
+def mailbox_text(error: str, texts: Texts) -> str:
+    """Return what is wrong with a mailbox and what to do about it."""
+    code = f"mailbox.{error}"
+    return texts(code) if has(code) else texts("mailbox.other", code=foreign(error, 60))

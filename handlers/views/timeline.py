@@ -1,0 +1,124 @@
+"""What happened, entry by entry: messages in the card's thread, and the Timeline modal (D-23, D-63)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.tasks.facts import EventView, Say, TimelineEntry
+from domain.words import has
+from handlers.blocks import Json, context, modal, section
+from handlers.checks import limits
+from handlers.ids import View, value
+from handlers.texts import Texts
+from handlers.views.mails import words
+from handlers.views.message import Message, message
+from handlers.views.wording import chunks, flat, foreign, joined, moment, spoken
+
+SYMBOLS = {
+    "mail.in": "📥",
+    "mail.out.sent": "📤",
+    "mail.out.said_sent": "📤",
+    "mail.out.failed": "⛔",
+    "mail.out.uncertain": "❓",
+    "mail.out.bounced": "⛔",
+    "mail.out": "✉️",
+    "step.self.confirmed": "✅",
+    "step.self.answered": "✅",
+    "step.self.discarded": "⏸️",
+    "step.self.superseded": "💬",
+    "step.self.opened": "👉",
+    "task.self.stopped": "⏹️",
+    "task.self.finished": "🏁",
+    "task": "📌",
+    "quote": "📄",
+    "order": "📦",
+    "reading": "🔎",
+    "contact": "👤",
+    "draft": "✏️",
+    "card": "🧩",
+}
+"""By the beginning of the tag, the longest that fits."""
+NOTES = frozenset({"ask_customer", "quote_anyway", "is_request", "sent", "again", "retry", "once", "created",
+                   "update_email", "quote_updated", "order_updated", "as_it_was"})  # fmt: skip
+"""Notes that are codes; every other note is a person's own words."""
+
+
+def event_message(view: EventView, texts: Texts) -> Message:
+    """Return a thread entry; a mail is shown with its words as written."""
+    line = _line(view.entry, texts)
+    blocks = [section(line)]
+    if view.body.strip():
+        blocks.extend(words(view.body, texts)[:5])
+    if view.files:
+        names = joined((f"📎 {foreign(name, 80)}" for name, _ in view.files[:8]), "\n")
+        blocks.append(context(names))
+    return message(f"T-{view.task_number} · {line}", _thinned(blocks))
+
+
+def _thinned(blocks: list[Json]) -> list[Json]:
+    """Keep as much of a long mail as one message holds; the Review modal has all of it."""
+    room = limits.MESSAGE_TEXT_BUDGET - 1_200
+    kept: list[Json] = []
+    for one in blocks:
+        if one["type"] == "rich_text":
+            runs = []
+            for run in one["elements"][0]["elements"]:
+                runs.append({**run, "text": run["text"][: max(room, 1)]})
+                room -= len(run["text"])
+                if room <= 0:
+                    break
+            kept.append({**one, "elements": [{**one["elements"][0], "elements": runs}]})
+        else:
+            kept.append(one)
+    return kept
+
+
+def timeline_modal(task_id: int, task_number: int, entries: Sequence[TimelineEntry], texts: Texts) -> Json:
+    """Return the whole timeline of a task, newest first."""
+    lines = [
+        f"{moment(one.at, texts)}  {_line(one, texts)}" for one in sorted(entries, key=lambda one: -one.id)
+    ]
+    blocks = [section(chunk) for chunk in chunks(lines)] or [section(texts("timeline.empty"))]
+    return modal(
+        flat(texts("timeline.title", task=f"T-{task_number}"), limits.MODAL_TITLE),
+        blocks,
+        callback_id=View.TIMELINE,
+        close=texts("button.close"),
+        private_metadata=value(task_id),
+    )
+
+
+def _line(entry: TimelineEntry, texts: Texts) -> str:
+    """Return one entry: symbol, what, its details, who."""
+    symbol = _symbol(entry.text.code.removeprefix("timeline."))
+    said = spoken(texts, entry.text)
+    return joined((f"{symbol} {said}", *_details(entry.text.values, texts), _by(entry)), " · ")
+
+
+def _by(entry: TimelineEntry) -> str:
+    return f"*{foreign(entry.by, 60)}*" if entry.by else ""
+
+
+def _symbol(tag: str) -> str:
+    fits = [one for one in SYMBOLS if tag.startswith(one)]
+    return SYMBOLS[max(fits, key=len)] if fits else "•"
+
+
+def _details(values: dict[str, Any], texts: Texts) -> list[str]:
+    """Return what an entry brings beyond its sentence: the note, who was refused, the file, the server's words."""
+    found: list[str] = []
+    note = str(values.get("note") or "")
+    if note in NOTES and has(f"note.{note}"):
+        found.append(texts(f"note.{note}"))
+    elif note:
+        found.append(f"“{foreign(note, 200)}”")
+    refused = str(values.get("refused") or "")
+    if refused and refused != "{}":
+        found.append(spoken(texts, Say("timeline.refused", {"addresses": refused})))
+    if values.get("pdf_name"):
+        found.append(f"📎 {foreign(str(values['pdf_name']), 80)}")
+    server = str(values.get("server") or "")
+    if server:
+        found.append(f"`{foreign(server, 200).replace('`', '')}`")
+    return found
