@@ -150,23 +150,11 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         staffed = has_administrator(tx)
     if not staffed:
         first_administrators(client, opened, admins=settings.tilbud_admins, clock=clock)
-    clockwork: list[Clockwork] = []
-
-    def wake() -> None:
-        if clockwork:
-            clockwork[0].wake()
-
-    poller = _poller(settings, opened, key=key, clock=clock, wake=wake)
+    clockwork = Clockwork()
+    poller = _poller(settings, opened, key=key, clock=clock, wake=clockwork.wake)
     painter = Painter(opened, client, clock, Renderer(opened, clock))
-    advancer = Advancer(
-        opened,
-        clock,
-        Reader(opened),
-        render,
-        settings.mail_address.rpartition("@")[2] or "localhost",
-        key,
-        wake,
-    )
+    domain = settings.mail_address.rpartition("@")[2] or "localhost"
+    advancer = Advancer(opened, clock, Reader(opened), render, domain, key, clockwork.wake)
     drains = (
         Drain(MAIL, opened, _postman(settings, opened, clock), clock),
         Drain(FILE, opened, FileShower(opened, client, clock), clock),
@@ -176,28 +164,18 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         read_only=listening.read_only,
         clock=clock,
         say_soon=_say_soon(soon),
-        wake=wake,
+        wake=clockwork.wake,
         read_profile=lambda slack_id: read_profile(client, slack_id),
         admins=settings.tilbud_admins,
         team_id=str(identity["team_id"]),
     )
-    clockwork.append(
-        Clockwork(
-            [
-                Tick("poll_mail", poller.run, settings.mail_poll_seconds, woken=False),
-                Tick("advance_due", advancer.run, TICK_S),
-                Tick("drain_effects", lambda: sum(drain.run() for drain in drains), TICK_S),
-                Tick("refresh_cards", painter.run, TICK_S),
-                Tick("audit", Auditor(opened, clock).run, AUDIT_S, woken=False),
-            ]
-        )
-    )
+    clockwork.take(_ticks(settings, poller, advancer, painter, drains, Auditor(opened, clock)))
     return Parts(
         settings=settings,
         clock=clock,
         frames=opened,
         listener_frames=listening,
-        clockwork=clockwork[0],
+        clockwork=clockwork,
         executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="tilbud-listener"),
         soon=soon,
         poller=poller,
@@ -209,6 +187,24 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         team_id=str(identity["team_id"]),
         bot_user_id=str(identity["user_id"]),
     )
+
+
+def _ticks(
+    settings: Settings,
+    poller: Poller,
+    advancer: Advancer,
+    painter: Painter,
+    drains: tuple[Drain, ...],
+    auditor: Auditor,
+) -> list[Tick]:
+    """Return the five ticks; there are no others."""
+    return [
+        Tick("poll_mail", poller.run, settings.mail_poll_seconds, woken=False),
+        Tick("advance_due", advancer.run, TICK_S),
+        Tick("drain_effects", lambda: sum(drain.run() for drain in drains), TICK_S),
+        Tick("refresh_cards", painter.run, TICK_S),
+        Tick("audit", auditor.run, AUDIT_S, woken=False),
+    ]
 
 
 def _poller(

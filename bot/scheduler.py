@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -33,16 +33,23 @@ class Tick:
 class Clockwork:
     """Runs ticks on their intervals and, woken, in between. One run of a tick at a time."""
 
-    def __init__(self, ticks: list[Tick]) -> None:
+    def __init__(self, ticks: Iterable[Tick] = ()) -> None:
         """Take the ticks; nothing starts before :meth:`start`."""
-        self.ticks: Mapping[str, Tick] = {tick.name: tick for tick in ticks}
-        self._locks = {name: threading.Lock() for name in self.ticks}
+        self.ticks: dict[str, Tick] = {}
+        self._locks: dict[str, threading.Lock] = {}
+        self.take(ticks)
         self._poke = threading.Event()
         self._stopping = threading.Event()
         self._scheduler = BackgroundScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
         )
         self._waker = threading.Thread(target=self._wake_loop, name="tilbud-waker", daemon=True)
+
+    def take(self, ticks: Iterable[Tick]) -> None:
+        """Take further ticks, before the start (what they run may want to wake this clockwork)."""
+        for tick in ticks:
+            self.ticks[tick.name] = tick
+            self._locks[tick.name] = threading.Lock()
 
     def start(self) -> None:
         """Begin ticking; every tick runs once at once."""
