@@ -176,6 +176,6 @@ def _reason(declared: str, media_type: str, content: bytes, limits: Limits) -> s
         ("calendar", frozenset(("text/calendar", "application/ics"))),
         ("winmail", frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))),
     ):
-        if media_type in types or declared in types:
+        if media_type in types or (declared in types and media_type not in READABLE):
             return reason
     return "" if media_type in READABLE else "unsupported"

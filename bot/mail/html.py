@@ -306,6 +306,8 @@ class _Writer:
 
     def _prefix(self) -> str:
         """Quote marks of the present depth; inside a table only those that were opened in its cell."""
+        if not self.quoted:
+            return ""
         inside = next((table.quotes for table in reversed(self.tables) if table.cell is not None), 0)
         return "> " * max(0, self.quoted - inside)
 

@@ -18,7 +18,7 @@ from domain.inbox.tokens import looks_like_token
 BOUNCED_IDS = 20
 
 _ROLE = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|mdaemon|postmaster|mail-?deliver(?:y|er)?(?:-?subsystem)?|maildelivery|mmdf|uucp"
+    r"^(?:mailer-?daemon|mail-?daemon|mdaemon|post[._-]?master|mail-?deliver(?:y|er)?(?:-?subsystem)?|maildelivery|mmdf|uucp"
     r"|bounces?(?:[+=.-].*)?|[\w.-]+-bounces?(?:[+=-].*)?|returned-mail|mail-returned|double-bounce|listserv)$"
 )
 _ROBOT = re.compile(

@@ -40,17 +40,23 @@ class Parsed:
 
 
 def parse(
-    raw: bytes, *, own_addresses: frozenset[str], authserv_id: str = "", limits: Limits | None = None
+    raw: bytes,
+    *,
+    own_addresses: frozenset[str],
+    authserv_id: str = "",
+    limits: Limits | None = None,
+    headers_only: bool = False,
 ) -> Parsed:
     """Read a mail. Time grows linearly with its size.
 
     ``own_addresses``: lower-case addresses of ours, to recognise our own mails; ``authserv_id``: whose
-    Authentication-Results are believed ('' = nobody's, '-' = those without an id).
+    Authentication-Results are believed ('' = nobody's, '-' = those without an id); ``headers_only``: ``raw`` is what
+    was fetched of a mail above the size limit, which becomes the problem "too_large".
     """
     bounds = limits or Limits()
     message, content = read(raw, bounds)
     text = clean(content.text)
-    problems = list(content.problems)
+    problems = ["too_large", *content.problems] if headers_only else list(content.problems)
     if len(text) > bounds.text_length:
         text = text[: bounds.text_length]
         problems.append("truncated")

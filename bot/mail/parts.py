@@ -163,7 +163,7 @@ class _Reader:
         if plain and rich:
             said, shown = _words(plain.text), _words(rich.text)
             missing = len(said - shown)
-            stub = len(said) < 25 and missing * 2 > len(said) and len(shown) > 2 * len(said)
+            stub = len(said) < 25 and missing * 2 > len(said) and len(shown) > len(said)
             tabbed = sum("\t" in line for line in plain.text.splitlines()) > 1
             hides = "hidden_text" in rich.problems  # and the plain text would show it
             chosen = rich if stub or hides or (rich.has_table and not tabbed) else plain
@@ -240,11 +240,11 @@ def _page_problems(page: HtmlText) -> list[str]:
 
 def _bytes_of(part: Message) -> bytes:
     """Return a leaf's bytes with its transfer encoding undone, as far as it can be."""
-    payload = part.get_payload()
-    if not isinstance(payload, str):
-        return b""
-    data = payload.encode("utf-8", "surrogateescape")
     encoding = headers.raw_value(part, "content-transfer-encoding").strip().lower().rstrip(";. ")
+    del part["content-transfer-encoding"]  # undone below; left alone, get_payload would lose 8-bit bytes
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return b""
     if encoding == "base64":
         return headers.decode_base64(data)
     if encoding == "quoted-printable":

@@ -38,6 +38,8 @@ class Split:
 
 def split(text: str, depth: int = 0) -> Split:
     """Separate what is new in ``text`` from quoted history. Linear time; never raises."""
+    if not text.strip():
+        return Split("", "", "")
     lines = text.replace("\r\n", "\n").split("\n")
     if len(lines) > LINES:
         return Split(text, "", "")
@@ -54,7 +56,7 @@ def split(text: str, depth: int = 0) -> Split:
         return Split(inner.new, text.strip("\n"), inner.signature, only_history=True)
     if scan.announced:
         return Split("", text.strip("\n"), "", only_history=True)
-    return Split(text.strip("\n"), "", "", only_history=bool(text.strip()) and not scan.has_new)
+    return Split(text.strip("\n"), "", "", only_history=not scan.has_new)
 
 
 class _Scan:

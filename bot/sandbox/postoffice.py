@@ -10,8 +10,6 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, make_msgid
 from typing import Self
 
@@ -172,30 +170,26 @@ def _from_of(raw: bytes) -> str:
 def delivery_failure(sender: str, recipient: str, raw: bytes, at: datetime) -> bytes:
     """Return the notice that a mail server sends when ``recipient`` does not exist (RFC 3464)."""
     domain = recipient.rpartition("@")[2]
-    notice = EmailMessage(policy=SMTP_POLICY)
-    notice["From"] = f"Mail Delivery System <MAILER-DAEMON@mail.{domain}>"
-    notice["To"] = sender
-    notice["Subject"] = "Undelivered Mail Returned to Sender"
-    notice["Date"] = format_datetime(at)
-    notice["Message-ID"] = make_msgid(domain=f"mail.{domain}")
-    notice["Auto-Submitted"] = "auto-replied"
-    text = f"Your message could not be delivered to {recipient}: no such user here.\n"
-    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     boundary = "=_delivery_failure"
-    parts = (
-        ("text/plain; charset=us-ascii", text.encode("ascii", "replace")),
-        (
-            "message/delivery-status",
-            f"Reporting-MTA: dns; mail.{domain}\n\nFinal-Recipient: rfc822; {recipient}\nAction: failed\n"
-            f"Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n".encode("ascii", "replace"),
-        ),
-        ("text/rfc822-headers", head + b"\n"),
+    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    report = (
+        f"Reporting-MTA: dns; mail.{domain}\n\nFinal-Recipient: rfc822; {recipient}\nAction: failed\n"
+        "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n"
     )
-    body = b"".join(
-        f"--{boundary}\nContent-Type: {media_type}\n\n".encode() + content + b"\n"
-        for media_type, content in parts
+    lines = (
+        f"From: Mail Delivery System <MAILER-DAEMON@mail.{domain}>",
+        f"To: {sender}",
+        "Subject: Undelivered Mail Returned to Sender",
+        f"Date: {format_datetime(at)}",
+        f"Message-ID: {make_msgid(domain=f'mail.{domain}')}",
+        "Auto-Submitted: auto-replied",
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/report; report-type=delivery-status; boundary="{boundary}"',
+        f"\n--{boundary}\nContent-Type: text/plain; charset=us-ascii\n",
+        f"Your message could not be delivered to {recipient}: no such user here.\n",
+        f"--{boundary}\nContent-Type: message/delivery-status\n",
+        report,
+        f"--{boundary}\nContent-Type: text/rfc822-headers\n",
     )
-    notice["MIME-Version"] = "1.0"
-    notice["Content-Type"] = f'multipart/report; report-type=delivery-status; boundary="{boundary}"'
-    end = f"--{boundary}--\n".encode()
-    return bytes(notice).rstrip(b"\r\n") + b"\r\n\r\n" + (body + end).replace(b"\n", b"\r\n")
+    notice = "\n".join(lines).encode("ascii", "replace") + b"\n" + head + f"\n\n--{boundary}--\n".encode()
+    return notice.replace(b"\n", b"\r\n")
