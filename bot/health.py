@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -50,7 +51,7 @@ class Bad:
     """The part cannot be used. ``reason`` is a code, ``values`` fill its two sentences."""
 
     reason: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def sentence(self, locale: str) -> str:
         """Say what is wrong."""
@@ -66,7 +67,9 @@ Ping = Callable[[], Check]
 
 
 def ping_database(engine: Engine) -> Check:
-    """Look whether the database answers and has the tables of this version."""
+    """Look whether the database answers and has the tables of this version; a missing file is not made."""
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+        return Bad("database_absent", {"file": str(engine.url.database)})
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
@@ -74,10 +77,15 @@ def ping_database(engine: Engine) -> Check:
     except DatabaseIsNewer as error:
         return Bad("database_newer", {"revision": str(error.values["revision"])})
     except SQLAlchemyError as error:
-        return Bad("database_unreachable", {"detail": _short(str(getattr(error, "orig", error)))})
+        return database_trouble(error)
     if todo:
-        return Bad("database_behind", {"count": str(len(todo))})
+        return Bad("database_behind", {"count": len(todo)})
     return Ok(engine.url.render_as_string(hide_password=True))
+
+
+def database_trouble(error: SQLAlchemyError) -> Bad:
+    """Return what an error of the database means."""
+    return Bad("database_unreachable", {"detail": _short(str(getattr(error, "orig", error)))})
 
 
 def ping_slack(client: WebClient, scopes: Iterable[str]) -> Check:
@@ -85,7 +93,7 @@ def ping_slack(client: WebClient, scopes: Iterable[str]) -> Check:
     try:
         answer = call(client.auth_test)
     except SlackTrouble as trouble:
-        return _slack_trouble(trouble, "slack_token")
+        return slack_trouble(trouble, "slack_token")
     granted = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes")
     if granted is not None:
         missing = sorted(set(scopes) - {scope.strip() for scope in granted.split(",")})
@@ -99,7 +107,7 @@ def ping_socket_mode(client: WebClient, app_token: str) -> Check:
     try:
         call(client.apps_connections_open, app_token=app_token)
     except SlackTrouble as trouble:
-        return _slack_trouble(trouble, "slack_app_token")
+        return slack_trouble(trouble, "slack_app_token")
     return Ok("Socket Mode")
 
 
@@ -150,7 +158,8 @@ def _opens(account: Account, folder: str) -> bool:
         return False
 
 
-def _slack_trouble(trouble: SlackTrouble, token: str) -> Bad:
+def slack_trouble(trouble: SlackTrouble, token: str) -> Bad:
+    """Return what a refused or unanswered call to Slack means; ``token`` is the reason if the token is to blame."""
     if trouble.code in TOKEN_ERRORS:
         return Bad(token, {"detail": trouble.code})
     cause = trouble.__cause__

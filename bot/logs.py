@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Literal, TextIO
+from typing import IO, Literal
 
 from domain.errors import DomainError
 
@@ -83,7 +83,7 @@ def new_correlation() -> str:
     return secrets.token_hex(4)
 
 
-def setup(log_format: Literal["text", "json"], level: str, stream: TextIO) -> None:
+def setup(log_format: Literal["text", "json"], level: str, stream: IO[str]) -> None:
     """Send all logs of this process to a stream, ours from ``level`` up and those of libraries from WARNING up."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines() if log_format == "json" else TextLines())

@@ -1,0 +1,316 @@
+"""The command line: `tilbud COMMAND`. It reads the settings, calls one function, and prints sentences.
+
+Nothing is decided here, and no error of an installation ends in a stack trace: each becomes a sentence and an exit code
+(0 good, 1 refused or something is wrong, 2 wrong settings or usage).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from sqlalchemy.exc import OperationalError
+
+from bot import health, logs, manifest, run, tell
+from bot.compose import Parts, account_of, build, smtp_of
+from bot.settings import Command, Settings, SettingsProblems, load
+from bot.slack.client import SlackTrouble, make_client
+from domain.clock import system_clock
+from domain.db import Frames, frames, make_engine
+from domain.errors import DomainError, Refused
+from domain.migrations.run import pending, upgrade
+from domain.sales.masterdata.read import read_folder
+from domain.sales.masterdata.report import ImportRefused, Problems
+from domain.sales.masterdata.write import import_tables
+from domain.screens.explain import explain
+from domain.words import say
+
+LANGUAGE = "en"
+TICKS = ("poll_mail", "advance_due", "drain_effects", "refresh_cards", "audit")
+
+WIDTH_OF_A_PIPE = 160
+"""Where no terminal says how wide it is, tables must not break in the middle of a path."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a command stands in: the environment, the working directory, where to print."""
+
+    environ: Mapping[str, str]
+    folder: Path
+    out: Console
+    err: Console
+
+
+class NotReady(Exception):
+    """A part of the outside world is not as the command needs it."""
+
+    def __init__(self, bad: health.Bad) -> None:
+        """Remember what is wrong."""
+        self.bad = bad
+        super().__init__(bad.reason)
+
+
+app = typer.Typer(
+    name="tilbud",
+    help="A sales desk that lives in Slack. Start with: tilbud demo",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+def main(arguments: Sequence[str] | None = None, around: Around | None = None) -> None:
+    """Run one command and end the process."""
+    around = around or surroundings()
+    with sentences(around.err):
+        app(args=list(sys.argv[1:] if arguments is None else arguments), prog_name="tilbud", obj=around)
+
+
+def surroundings() -> Around:
+    """Return this process' own."""
+    width = None if sys.stdout.isatty() else WIDTH_OF_A_PIPE
+    return Around(os.environ, Path(), Console(width=width), Console(stderr=True, width=width))
+
+
+@app.command("demo")
+def demo(
+    context: typer.Context,
+    script: Annotated[str | None, typer.Option(help="Walk through without a browser: smoke.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port of the page on 127.0.0.1.", min=0, max=65535)] = None,
+    keep: Annotated[Path | None, typer.Option(help="Folder that keeps the demo's database.")] = None,
+) -> None:
+    """The whole main job on this machine, without any account."""
+    around: Around = context.obj
+    try:
+        from bot.demo import start  # noqa: PLC0415  # an extra: its servers are not installed with the bot
+    except ImportError as error:
+        raise Refused("setup.extra_missing", extra="demo") from error
+    logs.setup("text", "WARNING", around.err.file)
+    if script is None:
+        must_be_free("127.0.0.1", start.DEFAULT_PORT if port is None else port, "--port")
+    raise typer.Exit(start.run(script=script, port=port, keep=keep))
+
+
+@app.command("run")
+def run_bot(context: typer.Context) -> None:
+    """The bot, until it is told to end (Ctrl-C, or SIGTERM from the service manager)."""
+    around: Around = context.obj
+    settings = settings_for(around, "run")
+    if settings.tilbud_slack_mode == "http":
+        must_be_free(settings.tilbud_http_host, settings.tilbud_http_port, "TILBUD_HTTP_PORT")
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    try:
+        run.run(parts_of(settings), stop=stop)
+    except ModuleNotFoundError as error:
+        if error.name != "uvicorn":
+            raise
+        raise Refused("setup.extra_missing", extra="http") from error
+
+
+@app.command("check")
+def check(context: typer.Context) -> None:
+    """Ping every part and say what has to be mended."""
+    around: Around = context.obj
+    settings = settings_for(around, "check")
+    engine = make_engine(settings.database)
+    client = make_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    scopes = manifest.load()["oauth_config"]["scopes"]["bot"]
+    missing = settings.missing_for("run")
+    absent = {problem.variable for problem in missing}
+    pings: dict[str, health.Ping] = {"Database": lambda: health.ping_database(engine)}
+    if "SLACK_BOT_TOKEN" not in absent:
+        pings["Slack"] = lambda: health.ping_slack(client, scopes)
+    if settings.tilbud_slack_mode == "socket" and "SLACK_APP_TOKEN" not in absent:
+        app_token = settings.slack_app_token.get_secret_value()
+        pings["Socket Mode"] = lambda: health.ping_socket_mode(client, app_token)
+    if not absent & {"IMAP_HOST", "IMAP_USER", "IMAP_PASSWORD"}:
+        sent = settings.mail_sent_folder if settings.mail_file_sent else ""
+        pings["Mailbox"] = lambda: health.ping_imap(
+            account_of(settings), settings.imap_folder, sent_folder=sent
+        )
+    if "SMTP_HOST" not in absent:
+        pings["Sending"] = lambda: health.ping_smtp(smtp_of(settings))
+    with around.out.status("Looking …"):
+        checks = health.run(pings)
+    engine.dispose()
+    around.out.print(tell.checks_table(checks, missing, LANGUAGE))
+    raise typer.Exit(1 if missing or any(isinstance(one, health.Bad) for one in checks.values()) else 0)
+
+
+@app.command("migrate")
+def migrate(context: typer.Context) -> None:
+    """Bring the database to this version. An SQLite file is copied beside itself first."""
+    around: Around = context.obj
+    engine = make_engine(settings_for(around, "migrate").database)
+    todo = pending(engine)
+    done = upgrade(engine)
+    engine.dispose()
+    around.out.print(f"Applied: {', '.join(done)}" if done else "The database is up to date.")
+    if todo and not done:
+        around.out.print("(another process was faster)")
+
+
+@app.command("import")
+def import_folder(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the CSV files.")],
+) -> None:
+    """Take master data from a folder of CSV files: all of it or nothing."""
+    around: Around = context.obj
+    settings = settings_for(around, "import")
+    if not (around.folder / folder).is_dir():
+        raise Refused("setup.no_folder", folder=folder)
+    read = read_folder(_lines(around.folder / folder))
+    if isinstance(read, Problems):
+        around.out.print(tell.import_problems(read.problems, LANGUAGE))
+        raise Refused("masterdata.refused", count=len(read.problems))
+    opened = _database(settings)
+    try:
+        with tell.import_progress(around.err) as progress, opened.transaction() as tx:
+            report = import_tables(tx, read, now=system_clock(), progress=progress)
+    except ImportRefused as refused:
+        around.out.print(tell.import_problems(refused.problems, LANGUAGE))
+        raise
+    finally:
+        opened.engine.dispose()
+    for table in tell.import_report(report, LANGUAGE):
+        around.out.print(table)
+
+
+@app.command("tick")
+def tick(
+    context: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME", help=", ".join(TICKS))]
+) -> None:
+    """Run one piece of the clockwork now, and say how much it did."""
+    around: Around = context.obj
+    if name not in TICKS:
+        raise typer.BadParameter(f"there is {', '.join(TICKS)}", param_hint="NAME")
+    parts = parts_of(settings_for(around, "tick"))
+    try:
+        around.out.print(f"{name}: {parts.clockwork.run(name)}")
+    finally:
+        parts.close()
+
+
+@app.command("explain")
+def explain_subject(
+    context: typer.Context,
+    subject: Annotated[str, typer.Argument(help="task:7 (the number on the card), mail:12 or effect:3.")],
+) -> None:
+    """Tell everything that the record knows about a task, a mail or an effect."""
+    around: Around = context.obj
+    opened = _database(settings_for(around, "explain"))
+    with opened.read_only() as tx:
+        explained = explain(tx, subject)
+    opened.engine.dispose()
+    for part in tell.explained(explained, LANGUAGE):
+        around.out.print(part)
+
+
+@app.command("manifest")
+def show_manifest(
+    as_json: Annotated[bool, typer.Option("--json", help="On one line, for Slack's command line.")] = False,  # noqa: FBT002
+    http: Annotated[str | None, typer.Option(help="For signed HTTP: the request URL, https://…")] = None,
+) -> None:
+    """The Slack app's manifest, to be pasted at api.slack.com/apps."""
+    if not as_json and not http:
+        typer.echo(manifest.MANIFEST.read_text(encoding="utf-8"), nl=False)
+        return
+    made = manifest.load()
+    typer.echo(manifest.as_json(manifest.over_http(made, http) if http else made))
+
+
+@contextmanager
+def sentences(err: Console) -> Iterator[None]:
+    """Turn what an installation can get wrong into sentences; anything else is a fault of ours and stays loud."""
+    try:
+        yield
+    except SettingsProblems as problems:
+        err.print(tell.settings_problems(problems.problems))
+        sys.exit(2)
+    except DomainError as error:
+        _end(err, say(error.code, LANGUAGE, **error.values))
+    except NotReady as error:
+        _end_bad(err, error.bad)
+    except SlackTrouble as trouble:
+        _end_bad(err, health.slack_trouble(trouble, "slack_token"))
+    except OperationalError as error:
+        _end_bad(err, health.database_trouble(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _end(err: Console, sentence: str) -> NoReturn:
+    err.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
+    sys.exit(1)
+
+
+def _end_bad(err: Console, bad: health.Bad) -> NoReturn:
+    _end(err, f"{bad.sentence(LANGUAGE)}\n{bad.mend(LANGUAGE)}")
+
+
+def must_be_free(host: str, port: int, option: str) -> None:
+    """Refuse when somebody listens there already."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise Refused("setup.port_taken", port=port, option=option) from error
+
+
+def settings_for(around: Around, command: Command) -> Settings:
+    """Return the settings, with all that the command needs.
+
+    Raises:
+        SettingsProblems: with everything that is wrong or missing.
+    """
+    settings = load(around.environ, around.folder / ".env")
+    missing = () if command == "check" else settings.missing_for(command)
+    if missing:
+        raise SettingsProblems(missing)
+    logs.setup(settings.tilbud_log_format, settings.tilbud_log_level, around.err.file)
+    return settings
+
+
+def parts_of(settings: Settings) -> Parts:
+    """Build everything, after a look whether PostgreSQL has the tables (SQLite is migrated at the start)."""
+    engine = make_engine(settings.database)
+    if engine.dialect.name != "sqlite":
+        found = health.ping_database(engine)
+        if isinstance(found, health.Bad):
+            raise NotReady(found)
+    engine.dispose()
+    return build(settings)
+
+
+def _database(settings: Settings) -> Frames:
+    """Open the database; SQLite is migrated at once."""
+    engine = make_engine(settings.database)
+    if engine.dialect.name == "sqlite":
+        upgrade(engine)
+    elif pending(engine):
+        raise NotReady(health.Bad("database_behind", {"count": len(pending(engine))}))
+    return frames(engine)
+
+
+def _lines(folder: Path) -> dict[str, list[str]]:
+    files = {}
+    for path in sorted(folder.glob("*.csv")):
+        try:
+            files[path.name] = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+        except UnicodeDecodeError as error:
+            raise Refused("setup.not_utf8", file=path.name, position=error.start) from error
+    return files
