@@ -20,7 +20,7 @@ from handlers.listeners import (
     wishes,
 )
 
-FEATURES = (review, stops, edit, mails, wishes, senders, task_menu, home, tries, desks, commands)
+FEATURES = (review, stops, edit, mails, wishes, senders, task_menu, home, tries, desks, commands, talk)
 
 
 def register_all(app: App, deps: Deps) -> None:

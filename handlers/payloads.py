@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from domain.errors import InvalidInput
+from domain.people.service import Profile
 from handlers import ids
 
 Payload = Mapping[str, Any]
@@ -53,6 +54,24 @@ def chosen(action: Payload) -> tuple[str, int, int]:
     except ValueError:
         raise InvalidInput("error.unknown_button") from None
     return what, identity, revision
+
+
+def profile_of(user: Payload) -> Profile:
+    """Return what Slack's user object says about a member."""
+    profile = user.get("profile") or {}
+    name = (
+        profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+    )
+    return Profile(
+        slack_id=str(user["id"]),
+        team_id=str(user.get("team_id", "")),
+        name=str(name or user["id"]),
+        email=str(profile.get("email") or ""),
+        locale=str(user.get("locale") or "en-GB"),
+        time_zone=str(user.get("tz") or "Europe/Copenhagen"),
+        active=not user.get("deleted", False) and not user.get("is_bot", False),
+        is_owner=bool(user.get("is_owner") or user.get("is_primary_owner")),
+    )
 
 
 class Form:

@@ -62,7 +62,7 @@ class Painter:
                 claimed = cards.claim(tx, now=now)
             if claimed is None:
                 break
-            faults.reach("card.after_claim")
+            faults.reach("card.after_claim", _kind(claimed))
             painted += self._paint(claimed)
         return painted
 
@@ -71,7 +71,7 @@ class Painter:
             rendered = self.render(claimed.subject)
         except Exception as error:  # noqa: BLE001  # one card that cannot be drawn must not keep the others from it
             failure(log, "card.not_drawn", error, card=claimed.subject)
-            self._later(claimed, "not_drawn", min(600, 5 * 2 ** min(claimed.attempt, 7)))
+            self._later(claimed, "not_drawn", min(600, 5 * 2 ** min(claimed.failures, 7)))
             return 0
         if rendered is None:
             self._drop(claimed, "nothing_to_show")
@@ -95,11 +95,11 @@ class Painter:
             return 0
         except NoPlace as trouble:
             # The channel may be joined or restored by a person: try again, seldom.
-            self._later(claimed, trouble.code, min(3600, 10 * 2 ** min(claimed.attempt, 8)))
+            self._later(claimed, trouble.code, min(3600, 10 * 2 ** min(claimed.failures, 9)))
             event(log, "card.no_place", level=logging.WARNING, card=claimed.subject, code=trouble.code)
             return 0
         except SlackTrouble as trouble:
-            self._later(claimed, trouble.code, min(3600, 5 * 2 ** min(claimed.attempt, 9)))
+            self._later(claimed, trouble.code, min(3600, 5 * 2 ** min(claimed.failures, 10)))
             event(
                 log,
                 "card.refused",
@@ -136,7 +136,7 @@ class Painter:
             unfurl_media=False,
             **content,
         )
-        faults.reach("card.after_post")
+        faults.reach("card.after_post", _kind(claimed))
         channel, ts = str(answer["channel"]), str(answer["ts"])
         if rendered.pin:
             self._pin(channel, ts)
@@ -169,3 +169,8 @@ class Painter:
     def _drop(self, claimed: ClaimedCard, error: str) -> None:
         with self.frames.transaction() as tx:
             cards.drop(tx, claimed, error=error)
+
+
+def _kind(claimed: ClaimedCard) -> str:
+    """Return what kind of card it is: task, event, ping, desk, home."""
+    return claimed.subject.partition(":")[0]

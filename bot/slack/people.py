@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from slack_sdk import WebClient
 
@@ -11,26 +10,9 @@ from bot.slack.client import call
 from domain.clock import Clock
 from domain.db import Frames
 from domain.people.service import Profile, remember
+from handlers.payloads import profile_of
 
 LISTENER_TIMEOUT_S = 2
-
-
-def profile_of(user: Mapping[str, Any]) -> Profile:
-    """Return what Slack's user object says about a member."""
-    profile = user.get("profile") or {}
-    name = (
-        profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
-    )
-    return Profile(
-        slack_id=str(user["id"]),
-        team_id=str(user.get("team_id", "")),
-        name=str(name or user["id"]),
-        email=str(profile.get("email") or ""),
-        locale=str(user.get("locale") or "en-GB"),
-        time_zone=str(user.get("tz") or "Europe/Copenhagen"),
-        active=not user.get("deleted", False) and not user.get("is_bot", False),
-        is_owner=bool(user.get("is_owner") or user.get("is_primary_owner")),
-    )
 
 
 def read_profile(client: WebClient, slack_id: str) -> Profile:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from domain.cards import service as cards
 from domain.desks.models import Desk
+from domain.desks.quiet import quiet_until
 from domain.desks.series import Series, next_number
 from domain.errors import IllegalTransition, NotFound, Stale
 from domain.tasks import timeline
@@ -100,9 +101,14 @@ def touch(tx: Session, task: Task, *, now: datetime, acting: str = "") -> None:
 def move(tx: Session, task: Task, verb: TaskVerb, *, now: datetime, acting: str = "") -> None:
     """Move a task along an edge and set what follows from the state.
 
+    A task with an open question does not wait for the customer and does not end: it needs a person until that is
+    answered, too.
+
     Raises:
         IllegalTransition: there is no such edge (a stopped task stays stopped).
     """
+    if verb in (TaskVerb.WAIT, TaskVerb.FINISH) and open_steps(tx, task.id):
+        verb = TaskVerb.ASK
     try:
         task.state = after_task(TaskState(task.state), verb)
     except IllegalTransition as error:
@@ -130,12 +136,15 @@ def open_step(tx: Session, task: Task, kind: StepKind, payload: Mapping[str, Any
     )
     tx.add(step)
     tx.flush()  # flush: id
-    if task.state != TaskState.PAUSED and not (about_effect and task.state == TaskState.STOPPED):
+    if task.state == TaskState.PAUSED or (about_effect and task.state == TaskState.STOPPED):
+        touch(tx, task, now=now)
+    else:
         move(tx, task, TaskVerb.ASK, now=now)
     timeline.record(tx, task, Tag.STEP_OPENED, by="bot", now=now, step_id=step.id, kind=kind)
     desk = tx.get_one(Desk, task.desk_id)
     if desk.channel:
-        cards.touch(tx, f"ping:{step.id}", channel=desk.channel, parent=f"task:{task.id}", now=now)
+        calm = quiet_until(now, start=desk.quiet_from, end=desk.quiet_to, time_zone=desk.time_zone)
+        cards.touch(tx, f"ping:{step.id}", channel=desk.channel, parent=f"task:{task.id}", now=calm)
     return step
 
 
@@ -218,8 +227,13 @@ def lease_due(tx: Session, *, now: datetime) -> int:
 
 
 def failed(tx: Session, task_id: int, *, error: str, now: datetime) -> None:
-    """Count a failed move; it is tried again later, after the third time a person is asked."""
+    """Count a failed move; it is tried again later, after the third time a person is asked.
+
+    A task that is not the bot's turn any more has not failed.
+    """
     task = lock(tx, task_id)
+    if task.state != TaskState.WORKING:
+        return
     task.failures += 1
     task.error, task.lease_until = error[:80], None
     task.due_at = now + timedelta(seconds=5 * task.failures)
