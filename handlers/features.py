@@ -15,6 +15,7 @@ from handlers.listeners import (
     review,
     senders,
     stops,
+    talk,
     task_menu,
     tries,
     wishes,

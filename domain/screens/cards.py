@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.cards import service as cards
 from domain.desks.models import Desk
 from domain.errors import NotFound
 from domain.inbox import service as inbox
@@ -195,9 +196,11 @@ def _credit(customer: CustomerView, document: DocumentView | None) -> list[Say]:
 
 
 def ping(tx: Session, step_id: int) -> PingView | None:
-    """Return the call for somebody about a step, None if the step is gone (D-85)."""
+    """Return the call for somebody about a step; None if the step is gone or was decided before anybody was called."""
     step = tx.get(Step, step_id)
     if step is None:
+        return None
+    if step.state != StepState.OPEN and not cards.where(tx, f"ping:{step.id}")[1]:
         return None
     task = tx.get_one(Task, step.task_id)
     desk = tx.get_one(Desk, task.desk_id)
