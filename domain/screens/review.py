@@ -15,9 +15,10 @@ from domain.intake import stored
 from domain.intake.request import Candidate, Open, Request, RequestLine
 from domain.people.service import names
 from domain.sales.contacts import SeveralSenders, UnknownSender, find_sender
+from domain.sales.facts import DocumentView
 from domain.sales.items import ItemFacts, load_items
 from domain.sales.models import Contact
-from domain.sales.queries import document_view
+from domain.sales.queries import document_view, pinned_pdf
 from domain.screens.cards import entry, step_card, task_card
 from domain.tasks.facts import (
     AttachmentView,
@@ -164,9 +165,6 @@ def _open(
 def _draft(tx: Session, step: Step) -> DraftView:
     payload = step.payload
     pdf = str(payload["pdf"])
-    link = ""
-    if pdf:
-        link = tx.scalar(select(Effect.provider_ref).where(Effect.key == f"file:{step.task_id}:{pdf}")) or ""
     return DraftView(
         kind=payload["kind"],
         to=tuple(payload["to"]),
@@ -179,9 +177,22 @@ def _draft(tx: Session, step: Step) -> DraftView:
         language=payload["language"],
         pdf_name=payload["pdf_name"],
         pdf=pdf,
-        pdf_link=link if link.startswith("http") else "",
+        pdf_link=shown_at(tx, step.task_id, pdf),
         notes=tuple(Say(one["code"], one["values"]) for one in payload["notes"]),
     )
+
+
+def shown_at(tx: Session, task_id: int, pdf: str) -> str:
+    """Return the address at which a task's PDF can be read in Slack, '' if it is not shown there (yet)."""
+    if not pdf:
+        return ""
+    link = tx.scalar(select(Effect.provider_ref).where(Effect.key == f"file:{task_id}:{pdf}")) or ""
+    return link if link.startswith("http") else ""
+
+
+def pdf_link(tx: Session, document: DocumentView) -> str:
+    """Return the address of a document's present PDF in Slack, '' if there is none."""
+    return shown_at(tx, document.task_id, pinned_pdf(tx, document.number, document.version))
 
 
 def _contacts(tx: Session, task: Task, mails: list[MailView]) -> tuple[tuple[str, str], ...]:

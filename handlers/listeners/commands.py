@@ -14,7 +14,7 @@ from domain.errors import NotFound
 from domain.people.rights import Person, Verb, require
 from domain.screens.cards import task_card
 from domain.screens.home import desks_of, task_list
-from domain.screens.review import desk_of, task_by_number
+from domain.screens.review import desk_of, pdf_link, task_by_number
 from handlers.answer import me, open_modal
 from handlers.deps import Deps
 from handlers.ids import Command
@@ -82,7 +82,7 @@ def _answer(deps: Deps, by: Person, texts: Texts, *, word: str, rest: str) -> Me
                 return task_message(task_card(tx, task_id), texts)
             case "quote" | "order" if rest:
                 document = documents.open_for_edit(tx, rest.split(maxsplit=1)[0].upper(), by=by)
-                return document_message(document, texts)
+                return document_message(document, texts, pdf_link=pdf_link(tx, document))
             case "" | "help":
                 return help_message(texts)
     return help_message(texts, unknown=word)

@@ -125,13 +125,13 @@ def _value(texts: Texts, name: str, value: Any, safe: Any) -> Any:
 
 
 def quantity(texts: Texts, value: Decimal | str | None) -> str:
-    """Write a quantity in the reader's locale, plain; what is no number stays as it is."""
+    """Write a quantity in the reader's locale; a dash for what is no number (it may be anybody's words)."""
     if value is None:
         return NOTHING
     try:
         return formats.number(Decimal(value), texts.locale)
     except ArithmeticError:
-        return flat(str(value), 40)
+        return NOTHING
 
 
 def entry(value: Decimal | None, locale: str) -> str:
