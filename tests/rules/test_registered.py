@@ -21,7 +21,7 @@ class Recorder:
     def __init__(self) -> None:
         self.heard: dict[str, list[object]] = defaultdict(list)
 
-    def __getattr__(self, kind: str):
+    def __getattr__(self, kind: str) -> object:
         def ask(what: object, **_: object):
             self.heard[kind].append(what)
             return lambda listener: listener
