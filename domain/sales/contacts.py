@@ -248,7 +248,7 @@ def contact_view(tx: Session, contact_no: str) -> ContactView:
     ).one_or_none()
     if found is None:
         raise NotFound("contact.unknown", contact_no=contact_no)
-    return _view(*found.tuple())
+    return _view(found[0], found[1])
 
 
 def search_contacts(tx: Session, text: str, *, limit: int) -> tuple[ContactView, ...]:

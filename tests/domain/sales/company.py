@@ -49,11 +49,11 @@ CHAIR,BLACK,"Kontorstol, sort"
 CHAIR,GREY,"Kontorstol, grå"
 """,
     "item_translations.csv": """\
-item_no,variant_code,language,description
-CHAIR,,en,Office chair
-CHAIR,BLACK,en,"Office chair, black"
-PAPER,,en,Copy paper A4
-PAPER,,de,Kopierpapier A4
+item_no,variant_code,language,description,description_2
+CHAIR,,en,Office chair,
+CHAIR,BLACK,en,"Office chair, black",
+PAPER,,en,Copy paper A4,500 sheets
+PAPER,,de,Kopierpapier A4,
 """,
     "item_attributes.csv": "item_no,variant_code,attribute,language,value\nCHAIR,BLACK,Farve,da,sort\n",
     "item_references.csv": """\

@@ -105,7 +105,7 @@ def test_spaces_around_values_do_not_count():
         ("item_units.csv", "NOPE,BOX,3", "item_no", "unknown_reference"),
         ("item_units.csv", "CHAIR,PCS,2", "qty_per_base", "base_unit_is_one"),
         ("item_variants.csv", "NOPE,X,y", "item_no", "unknown_reference"),
-        ("item_translations.csv", "CHAIR,PINK,en,Pink", "variant_code", "unknown_reference"),
+        ("item_translations.csv", "CHAIR,PINK,en,Pink,", "variant_code", "unknown_reference"),
         ("item_references.csv", "CHAIR,,,customer,,R1,", "owner", "missing_value"),
         ("item_references.csv", "CHAIR,,,barcode,C1,R1,", "owner", "must_be_empty"),
         ("item_references.csv", "CHAIR,,,customer,C99,R1,", "owner", "unknown_reference"),

@@ -343,3 +343,11 @@ def test_a_quote_that_expired_can_be_renewed_by_a_change(made):
         assert expire_quotes(tx, now=late) == (SQ,)
         view = revise(tx, SQ, Revision(), version=1, by="U1", now=late + timedelta(hours=1))
     assert (view.state, view.valid_until) == ("open", date(2027, 1, 10))
+
+
+def test_reopening_an_order_that_was_never_cancelled_keeps_its_reservation_as_it_is(made):
+    ordered(made)
+    with made.transaction() as tx:
+        mark_sent(tx, SO, version=1, by="bot", now=NOW)
+        set_state_by_hand(tx, SO, "open", reason="Bekræftes igen", by="U1", now=NOW)
+    assert demand(made) == [("CHAIR", Decimal(12)), ("PAPER", Decimal(15))]

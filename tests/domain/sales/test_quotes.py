@@ -396,3 +396,26 @@ def test_inactive_items_cannot_be_quoted(company):
     with company.transaction() as tx:
         imported(tx, {"items.csv": rows})
     assert refused(company, LineInput("BOOK", Decimal(1))) == [("new:0.item_no", "line.unknown_item")]
+
+
+def test_a_sales_unit_that_the_item_does_not_have_is_refused(company):
+    with company.transaction() as tx:
+        imported(
+            tx,
+            {
+                "items.csv": changed()["items.csv"].replace(
+                    "COFFEE,Kaffebønner,,,G,KG", "COFFEE,Kaffe,,,G,TON"
+                )
+            },
+        )
+    assert refused(company, LineInput("COFFEE", Decimal(1))) == [("new:0.uom", "line.unknown_unit")]
+
+
+def test_a_description_has_a_length(company):
+    assert refused(company, paper(1, description="x" * 1001)) == [("new:0.description", "line.text")]
+
+
+def test_text_lines_stay_as_they_are_in_another_language(company):
+    view = drafted(company, LineInput(kind="text", description="Tak"), chairs(1))
+    with company.read_only() as tx:
+        assert document_view(tx, view.number, "en").lines[0] == view.lines[0]
