@@ -14,7 +14,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-ZÆØÅÄÖÜ0-9¿
 _SHORT = re.compile(
     r"(?:\b(?:stk|st|nr|no|ca|art|str|strl|gr|pr|evt|inkl|ekskl|exkl|bl\.a|f\.eks|mvh|dr|hr|fr|frk|tlf|tel|ref|rekv|pk|ks|krt|ktn|"
     r"mm|cm|kg|ltr|min|max|vnr|varenr|artnr|best|ordrenr|d|kl|resp|bzw|z\.b|usw|ggf|zzgl|inkl|Mr|Mrs|Ms|approx|qty|pcs|ea|u|v|"
-    r"jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|dez|des|man|tirs|ons|tors|fre|lør|søn)|\d{1,2}|\b[A-ZÆØÅ])\.$",
+    r"jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|dez|des|man|tirs|ons|tors|fre|lør|søn)|\d{1,2}|\b(?-i:[A-ZÆØÅ]))\.$",
     re.IGNORECASE,
 )
 

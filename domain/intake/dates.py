@@ -277,10 +277,10 @@ _RULES: tuple[tuple[str, Rule], ...] = (
         _named,
     ),
     (
-        rf"\b(?P<day>{_W})\s*(?:,|i|in|der|of|der|den)?\s*{_WEEK}\s?(?P<w>[1-9]|[1-4]\d|5[0-3])\b(?:[/ ](?P<y>20\d\d|\d\d)\b)?",
+        rf"\b(?P<day>{_W})\s*(?:,|i|in|der|of|der|den)?\s*{_WEEK}[ \t]?(?P<w>[1-9]|[1-4]\d|5[0-3])\b(?:[/ ](?P<y>20\d\d|\d\d)\b)?",
         _week,
     ),
-    (rf"\b{_WEEK}\s?(?P<w>[1-9]|[1-4]\d|5[0-3])\b(?:[/ ](?P<y>20\d\d|\d\d)\b)?", _week),
+    (rf"(?<![\d] )(?<!\d)\b{_WEEK}[ \t]?(?P<w>[1-9]|[1-4]\d|5[0-3])\b(?:[/ ](?P<y>20\d\d|\d\d)\b)?", _week),
     (
         rf"\b(?P<part>{_END}|{_MID}|{_START}|{_IN})\s*(?P<m>{_M})\b\.?(?:\s+(?P<y>20\d\d))?",
         _part_of_month,

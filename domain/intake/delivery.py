@@ -13,10 +13,13 @@ from datetime import date
 from domain.intake.blocks import Block
 from domain.intake.dates import FoundDate
 
+_DEADLINE = re.compile(
+    r"\b(?:senest|senast|spätestens|latest|no\s+later|inden|innen|före|før|vor\s+dem|before|by|bis|lever\w*|liefer\w*|leverans\w*|deliver\w*|ship\w*|hos\s+os|on\s+site|with\s+us|be\s+here|være\s+her|være\s+fremme|bei\s+uns|hos\s+oss|due)\b",
+    re.IGNORECASE,
+)
 _WANTED = re.compile(
-    r"lever\w*|liefer\w*|leverans\w*|deliver\w*|ship\w*|receive|need(?:ed)?\s+(?:\w+\s+){0,3}(?:by|on|before)|senest|senast|spätestens|latest|no\s+later|inden|innen|före|før\b|vor\s+dem|before|\bby\b|"
-    r"\bbis\b|hos\s+os|on\s+site|in\s+place|have\s+(?:it|them|this|everything)|have\s+(?:det|dem)|har\s+(?:det|dem|vi)|haben|klar\s+til|ready|ønsk\w*|önsk\w*|wunsch\w*|dato|datum|frist|deadline|"
-    r"arriv\w*|ankom\w*|fremme|framme|eintreff\w*|abhol\w*|hent\w*|collect|pick\s+up|skal\s+bruge(?:s)?|brauch\w*|benötig\w*|trenger|behöver|termin|due|in\s+time|work|passe\w*|in\s+week|i\s+uge|i\s+uke|in\s+kw|sende\w*|få\s+",
+    r"\b(?:receive|need(?:ed)?|in\s+place|have\s+(?:it|them|this|everything|det|dem)|har\s+(?:det|dem|vi)|haben|klar\s+til|ready|ønsk\w*|önsk\w*|wunsch\w*|dato|datum|frist|deadline|"
+    r"arriv\w*|ankom\w*|fremme|framme|eintreff\w*|abhol\w*|hent\w*|collect|pick\s+up|skal\s+bruge(?:s)?|brauch\w*|benötig\w*|trenger|behöver|termin|in\s+time|work|passe\w*|in\s+week|i\s+uge|i\s+uke|in\s+kw|sende\w*|få)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -24,6 +27,10 @@ _OTHER = re.compile(
     r"faktura|invoice|rechnung|betalt|paid|bezahlt|payment|betaling|"
     r"(?:of|fra|från|vom|from|dated|dateret|datert)\s+(?:the\s+|den\s+)?␟|åbner|åpner|öffnen|eröffn\w*|open(?:s|ing)?|ferie\w*|urlaub|semester|holiday|"
     r"uforandret|gyldig|gælder|gültig|valid|lejet|leier|rented|vermietet|bestilte|bestilt|ordered|bestellt|köpte|købte|kjøpte|received|modtaget|mottatt|erhalten|jubilæum|messe|konference\s+den|arrangement)\b",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"\b(?:guests?|gæster|gjester|gäster|gäste|weekend\w*|helg\w*|wochenende|party|fest|feier|event|begin\w*|starter|starts?|åbning|opening|jul|christmas|weihnacht\w*|skolestart)\b",
     re.IGNORECASE,
 )
 _REPLY = re.compile(
@@ -55,15 +62,19 @@ def _score(text: str, one: FoundDate, area: Block) -> int:
     before, after = _around(text, one, area)
     near = before[-60:]
     score = 0
-    if _WANTED.search(near):
+    if _DEADLINE.search(near[-35:]):
+        score += 4
+    elif _WANTED.search(near) or _DEADLINE.search(near):
         score += 2
-    if _WANTED.search(after[:60]):
+    if _WANTED.search(after[:60]) or _DEADLINE.search(after[:40]):
         score += 1
     if _OTHER.search(near + "␟" + after[:40]):
         score -= 3
+    if _EVENT.search(near + after[:40]):
+        score -= 1
     if _REPLY.search(near):
         score -= 4
-    if _PAST.search(before[-40:]) and not _WANTED.search(near):
+    if _PAST.search(before[-40:]) and not _DEADLINE.search(near):
         score -= 2
     return score
 
@@ -89,6 +100,7 @@ def delivery_date(text: str, dates: list[FoundDate], areas: list[Block], today: 
     best = max(score for score, _ in wanted)
     close = [one for score, one in wanted if score >= best - 1]
     future = [one for one in close if one.day >= today] or close
+    future = [one for one in future if one.rule != "month"] or future
     chosen = max(future, key=lambda one: (one.day, -one.start))
     return DeliveryDate(chosen.day, text[chosen.start : chosen.end], chosen.first, chosen.last)
 

@@ -12,7 +12,7 @@ _FORWARDED = re.compile(
     r"(?im)^-{2,}\s*(?:forwarded\s+message|videresendt\s+(?:besked|meddelelse|melding)|vidarebefordrat\s+meddelande|weitergeleitete\s+nachricht|original\s*message)|^begin\s+forwarded\s+message|^(?:start\s+på\s+)?videresendt\s"
 )
 _TURNOVER = re.compile(
-    r"(?:for\s+over|omsætning|omsetning|omsättning|umsatz|turnover|frakt\s+over|fri\s+frakt\s+over|købt\s+for|kjøpt\s+for|i\s+år|skylder|owe|per\s+år|om\s+året)",
+    r"(?:for\s+over|omsætning|omsetning|omsättning|umsatz|turnover|frakt|fragt|versand|shipping|freight|købt\s+for|kjøpt\s+for|i\s+år|skylder|owe|per\s+år|om\s+året)",
     re.IGNORECASE,
 )
 _DISCOUNT_WISH = re.compile(

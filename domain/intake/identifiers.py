@@ -13,13 +13,14 @@ _STRONG = (
     r"po|p\.o\.|p/o|purchase\s+order|indkøbsordre|innkjøpsordre|inköpsorder|einkaufsauftrag|rekvisition(?:snr|snummer)?|rekvisisjon|rekvisitions|"
     r"rekv|requisition|req|bestellnummer|bestellnr|bestell-nr|bestillingsnr|bestillingsnummer|beställningsnr|beställningsnummer|best\.?\s?nr|"
     r"ordrenr|ordrenummer|ordernr|ordernummer|order\s+number|auftragsnummer|auftragsnr|indkøbsnr|innkjøpsnr|inköpsnr|kommission|"
+    r"anfrage-?nr|anfragenummer|forespørsel(?:s)?nr|forespørgsel(?:s)?nr|förfrågan\s+nr|inquiry\s+no|enquiry\s+no|rfq(?:\s+no)?|tilbudsforespørgsel\s+nr|"
     r"(?:vores|vår|våres|our|unsere?|vore)\s+(?:ordre|order|bestilling|beställning|bestellung)"
 )
 _REFERENCE = (
-    r"(?:(?:vores|vår|our|unsere?|vore|deres|er|ert|jeres|your|ihr|ihre|kundens|customer)\s+)?(?:ref|reference|referanse|referens|referenz|"
-    r"referencenr|referencenummer|referansenr|zeichen|sagsnr|saksnr|projektnr|prosjektnr|project\s+no|job\s+no)"
+    r"fakturamerk\w*|fakturareferans\w*|fakturaref\w*|rechnungsreferenz|(?:(?:vores|vår|our|unsere?|vore|deres|er|ert|jeres|your|ihr|ihre|kundens|customer)\s+)?(?:ref|reference|referanse|referens|referenz|"
+    r"referencenr|referencenummer|referansenr|zeichen|sag|sak|projekt|prosjekt|ärende|vorgang|sagsnr|saksnr|projektnr|prosjektnr|project\s+no|job\s+no)"
 )
-_WEAK = r"ordre|order|bestilling|beställning|bestellung|auftrag|bestelling|commande"
+_WEAK = r"ordreseddel|bestillingsseddel|bestellschein|ordre|order|bestilling|beställning|bestellung|auftrag|bestelling|commande"
 _NUMBER = r"(?:\s*-?\s*(?:no|nr|nummer|number|num)\b)?\.?\s*[:#]?\s*"
 _CUES = (
     (
@@ -44,6 +45,9 @@ _CUES = (
 _MARK = re.compile(
     r"(?im)^[ \t]*(?:märkning|märk|mærkning|mærkes|mærk|mrk|merkes|merking|merke|kommission|marked|mark|kennzeichnung|kennwort|betreff|godsmärkning|godsmærke)"
     r"(?:\s+(?:med|med:|mit|with|godset|gods))?\s*[:.]\s*(?P<value>[^\n]{2,40})$"
+)
+_MARK_QUOTED = re.compile(
+    r"(?i)\b(?:märk\w*|mærk\w*|merk\w*|mark(?:ed|ing)?|kommission|kennwort)\s*(?:with|med|mit|as|som)?\s*:?\s*[\"“”„»'](?P<value>[^\"“”„«'\n]{2,40})[\"“”«']"
 )
 _OWN = re.compile(r"^(?:SQ|SO|SI|T|PO)-?\d{3,}$", re.IGNORECASE)
 _OWN_SERIES = ("SQ-", "SO-")
@@ -90,7 +94,7 @@ def find_numbers(text: str) -> list[DocumentNumber]:
                 continue
             if all(start >= other.end or start + len(value) <= other.start for other in found):
                 found.append(DocumentNumber(value, start, start + len(value), rule, one.start()))
-    for one in _MARK.finditer(text):
+    for one in (*_MARK.finditer(text), *_MARK_QUOTED.finditer(text)):
         value = squeeze_mark(one["value"])
         if value and all(one.start() >= other.end or one.end() <= other.start for other in found):
             found.append(DocumentNumber(value, one.start("value"), one.end(), "mark", one.start()))

@@ -74,6 +74,11 @@ class _Seen:
 _Rule = tuple[Intent, str, Callable[[_Seen], bool]]
 
 _MACHINE: tuple[_Rule, ...] = (
+    (
+        Intent.SPAM,
+        "spam_words",
+        lambda it: it.found.kind == "auto_reply" and it.body["spam"] + it.head["spam"] >= 2 and not it.any("auto_reply"),
+    ),
     (Intent.AUTO_REPLY, "headers", lambda it: it.found.kind == "auto_reply"),
     (Intent.BOUNCE, "headers", lambda it: it.found.kind == "bounce"),
     (Intent.AUTO_REPLY, "auto_reply_words", lambda it: bool(it.head["auto_reply"])),
@@ -117,6 +122,12 @@ def _asks(it: _Seen) -> bool:
 
 
 _TROUBLE: tuple[_Rule, ...] = (
+    (Intent.OTHER, "bank_details", lambda it: it.any("bank") and not it.wishes and not it.any("invoice")),
+    (
+        Intent.INVOICE_QUESTION,
+        "invoice_words",
+        lambda it: bool(it.head["invoice"]) and not it.wishes and not it.head["complaint"],
+    ),
     (Intent.RETURN_OR_COMPLAINT, "complaint_words", lambda it: it.any("complaint") and not _asks(it)),
     (
         Intent.RETURN_OR_COMPLAINT,
@@ -156,7 +167,7 @@ _ANSWER: tuple[_Rule, ...] = (
     (Intent.QUOTE_ACCEPTANCE, "accept_words", lambda it: it.says("accept")),
     (Intent.QUOTE_CHANGE, "lines_in_answer", lambda it: bool(it.wishes)),
     (Intent.DISCOUNT_REQUEST, "discount_words", lambda it: it.says("discount")),
-    (Intent.PRODUCT_INQUIRY, "question_words", lambda it: it.says("question")),
+    (Intent.PRODUCT_INQUIRY, "question_words", lambda it: it.says("question", "asking")),
 )
 _REQUEST: tuple[_Rule, ...] = (
     (
@@ -192,6 +203,11 @@ _REQUEST: tuple[_Rule, ...] = (
     ),
     (Intent.PRODUCT_INQUIRY, "question_words", lambda it: it.says("question") and not it.weight("order")),
     (
+        Intent.PRODUCT_INQUIRY,
+        "question_mark",
+        lambda it: it.says("asking") and not it.weight("order") and not it.wishes,
+    ),
+    (
         Intent.ORDER_REQUEST,
         "order_words",
         lambda it: (
@@ -200,7 +216,11 @@ _REQUEST: tuple[_Rule, ...] = (
         ),
     ),
     (Intent.ORDER_REQUEST, "lines_only", lambda it: bool(it.wishes)),
-    (Intent.ORDER_REQUEST, "order_words", lambda it: it.says("strong_order") and not it.says("question")),
+    (
+        Intent.ORDER_REQUEST,
+        "order_words",
+        lambda it: it.says("strong_order") and not it.says("question", "asking"),
+    ),
 )
 
 
@@ -211,6 +231,8 @@ def decide(text: str, subject: str, found: Found) -> Decision:
     rules = [*_MACHINE, *_TROUBLE]
     if found.answers_quote:
         rules += _ANSWER
+    if found.answers_order and seen.says("again"):
+        return Decision(Intent.ORDER_REQUEST, "again")
     if found.answers_order and seen.says("change") and not seen.says("again"):
         return Decision(Intent.ORDER_CHANGE, "change_of_order")
     for intent, reason, holds in [*rules, *_REQUEST]:

@@ -20,13 +20,13 @@ STOP = _words(
     love want wants need needs order ordering buy purchase get have has had send sending supply deliver quote quotation
     price prices offer can could may might will shall should do does did so then if than into up go ok okay well new
     following below above here there now next time usual item items article articles product products piece pieces pcs
-    pc ea qty quantity kind type colour color size style version model variant number no nr ref
+    pc ea qty quantity kind size number no nr ref
 
     en et den det de der som på i til fra med uden af og eller for vi os vores vor jeg mig min mit mine du dig din han
     hun dem deres jer jeres i er var har havde skal skulle vil ville kan kunne må bliver blive gerne bedes venligst tak
     hej hilsen samt også igen kun bare nogle noget nogen hver per pr ca cirka omkring stk styk stykker st vare varer
     varenr varenummer bestille bestiller bestilling bestil køb købe bruge mangler ønsker ønske sende send leveres
-    levering tilbud pris priser farve farven størrelse str strl model type slags udgave nummer denne dette disse sådan
+    levering tilbud pris priser farve farven størrelse str strl slags nummer denne dette disse sådan
     sådanne her der nu så når hvis end op ned ud ind på hos vedr angående tage tager får få lige helst evt eventuelt
 
     ei ein eit vi oss vår våre dere deres trenger ønsker bestille bestiller takk vennlig hilsen hei også bare noen
@@ -34,16 +34,17 @@ STOP = _words(
 
     ett ett och att av med utan eller till från som vi oss vår våra ni er era jag mig min mitt mina de dem deras ska
     skall vill kan måste gärna tack hej hälsningar även igen bara några något varje styck stycken behöver önskar
-    beställa beställer beställning skicka leverans offert färg färgen storlek modell typ sort den det denna detta dessa
+    beställa beställer beställning skicka leverans offert färg färgen storlek modell den det denna detta dessa
     här där nu så om än också ha få på hos är var har hade skulle
 
     ein eine einen einem einer eines der die das den dem des und oder von vom zu zum zur für mit ohne im in am an auf
     aus bei wir uns unser unsere unseren ihr ihre ihren sie ich mich mein meine du dein er es ist sind war haben hat
     hatte soll sollen wollen möchten möchte brauchen brauche benötigen benötige bestellen bestelle bestellung bitte
     danke hallo grüße gruß auch noch nur wieder je pro ca etwa circa stück stk st artikel art nr nummer angebot preis
-    preise farbe größe gr typ modell sorte liefern lieferung davon sowie als wie dann wenn hier da jetzt dazu
+    preise farbe größe gr liefern lieferung davon sowie als wie dann wenn hier da jetzt dazu
 
-    m t w f
+    vanlige vanlig almindelig almindelige normal normale usual regular gewöhnlich vanliga sædvanlige lækre gode nye neue new flere noget version udgave variant model
+    m t w f über ueber unter nach vor
     """
 )
 """Words that say nothing about which item is meant."""
@@ -147,6 +148,15 @@ wall: wall væg vegg vägg wand
 small: small lille liten litet klein kleine
 double: double dobbelt dobbel dubbel doppelt doppel dual twin to-
 single: single enkelt enkel enkel einfach einzel
+round: round rund rundt runde runder rundes
+lampshade: lampshade shade lampeskærm lampeskjerm lampskärm lampenschirm skærm
+screen: projectorscreen lærred lerret filmduk leinwand
+kettle: kettle elkedel elkoger vannkoker vattenkokare wasserkocher
+bookcase: bookcase bookshelf reol bokhylle bokhylla regal bücherregal shelving
+mug: mug mugs krus krusse muggar mugg kaffebecher
+glove: glove gloves handske handsker hanske hansker handskar handschuh handschuhe
+towel: towel towels håndklæde håndkle handduk handtuch
+screw: screw screws skrue skruer skruv schraube schrauben
 """
 ALIKE: dict[str, str] = {
     key: line.split(":")[0]

@@ -36,7 +36,11 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    r"(?:\b(?:DK|N|NO|SE|S|D|DE)-)?(?<![\w.,-])(?:\d{4,5}|\d{3} \d{2})\s+(?=[A-ZÆØÅÄÖ][a-zæøåäöü]{2,})"
+    r"(?:\b(?:DK|N|NO|SE|S|D|DE)-)\d{4,5}(?=\s+[A-ZÆØÅÄÖ])"
+    r"|(?:\b(?:til|to|in|an|på|till|nach|i)\s)(?:\d{4,5}|\d{3}\s\d{2})(?=\s+[A-ZÆØÅÄÖ][a-zæøåäöü]{2,})"
+    r"|(?<=\d, )\d{4,5}(?=\s+[A-ZÆØÅÄÖ][a-zæøåäöü]{2,})"
+    r"|(?<=\d\n)\d{4,5}(?=\s+[A-ZÆØÅÄÖ][a-zæøåäöü]{2,}[ \w]{0,12}$)",
+    re.MULTILINE,
 )
 _TAX = re.compile(
     r"\b(?:DK|SE|NO|DE|GB|IE|NL)\s?\d[\d ]{6,}\d\b|\b(?:cvr|org\.?\s?nr|vat|moms|ust-?id(?:nr)?|iban|se-nr|ean)\b[.:\s-]*(?:nr|no|nummer)?[.:\s]*[A-Z]{0,2}[\d ]{6,}\d",
@@ -49,7 +53,7 @@ _DURATION = re.compile(
 )
 _PEOPLE = re.compile(
     r"\b(?:\d+|tre|three|drei|to|två|two|zwei|fire|four|vier|fem|five|seks|six)\s+(?:nye\s+|new\s+|neue[nr]?\s+|nya\s+)?(?:personer|persons|people|medarbejdere|ansatte|anställda|mitarbeiter|employees|staff|gæster|gjester|"
-    r"gäster|gäste|guests|værelser|rom|rum|zimmer|rooms|hytter|stuer|kontorer|offices|etager|etasjer|floors|kopper\s+(?:kaffe|om)|cups\s+(?:a|per)|elever|børn|barn|pupils|students|"
+    r"gäster|gäste|guests|værelser|zimmer|rooms|hytter|stuer|kontorer|offices|etager|etasjer|floors|kopper\s+(?:kaffe|om)|cups\s+(?:a|per)|elever|børn|barn|pupils|students|"
     r"lejligheder|leiligheter|wohnungen|apartments|klasser|klasselokaler|linjer|linier|lines|zeilen|rader|positionen)\b",
     re.IGNORECASE,
 )

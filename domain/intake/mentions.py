@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.intake.lexicon import STOP
 from domain.intake.masks import MASK
@@ -21,8 +22,12 @@ _JOIN_END = re.compile(
     re.IGNORECASE,
 )
 _JOIN_START = re.compile(r"^(?:og|and|und|och|samt|sowie|plus|of|af|av|von|à)\s+", re.IGNORECASE)
+_PART = re.compile(
+    r"(?:\b(?:with|med|mit|m/|à|the|de|dem|die)|[(])\s*$", re.IGNORECASE
+)
+"""Before a bare number: it belongs to the thing ("with three compartments", "the 5 metre ones")."""
 _CHUNK_START = re.compile(
-    r"(?:^|[,;:+\n\t(]|\b(?:og|and|und|och|samt|sowie|plus|bestille|order|skal\s+bruge|trenger|mangler|behöver|brauchen|need|also|også|send|sende|have|ha)\b)\s*$",
+    r"(?:^|[,;:+\n\t(]|\b(?:og|and|und|och|samt|sowie|pluss?|bestille|order|skal\s+bruge|koster?|vil|quote\s+on|price\s+on|pris\s+på|tilbud\s+på|angebot\s+(?:über|für|auf)|offert\s+på|trenger|mangler|behöver|brauchen|need|also|også|send|sende|have|ha)\b)\s*$",
     re.IGNORECASE,
 )
 
@@ -81,6 +86,8 @@ def strong(text: str, start: int, quantities: list[Quantity]) -> list[Quantity]:
     """Return the quantities that count things: packing units and bare numbers, and measures that begin a chunk."""
     found = []
     for one in quantities:
+        if one.strength == 2 and _PART.search(text[start : one.start]):
+            continue
         if one.strength >= 2 or (one.value is None and one.word):
             found.append(one)
         elif one.strength == 1:
@@ -90,32 +97,70 @@ def strong(text: str, start: int, quantities: list[Quantity]) -> list[Quantity]:
     return found
 
 
-def readings(text: str, start: int, end: int, quantities: list[Quantity]) -> Iterator[list[Mention]]:
+def says_something(text: str) -> bool:
+    """Say whether a text may name a thing by words or by a number."""
+    return bool(content_words(text)) or bool(re.search(r"\d\d", text))
+
+
+def readings(text: str, start: int, end: int, quantities: list[Quantity], *, listed: bool = True) -> Iterator[list[Mention]]:
     """Yield the ways to read a block, the likeliest first."""
     counted = strong(text, start, quantities)
+    articles = [
+        one for one in quantities if one.strength == 0 and _CHUNK_START.search(text[start : one.start])
+    ]
     if not counted:
-        counted = [one for one in quantities if one.strength == 1]
-        if not counted:
-            return
-        yield from _measured(text, start, end, counted)
+        measures = [one for one in quantities if one.strength == 1]
+        for one in (measures[0], measures[-1]) if measures else ():
+            yield [_around(text, start, end, one)]
+        if articles:
+            yield list(_leading(text, end, articles))
         return
-    before = content_words(text[start : counted[0].start])
-    after_last = content_words(text[counted[-1].end : end])
+    before = says_something(text[start : counted[0].start])
+    after_last = says_something(text[counted[-1].end : end])
+    trails = _ends_chunk(text, counted[0], end) and all(_may_trail(text, one, listed=listed) for one in counted)
     leading = list(_leading(text, end, counted))
-    trailing = list(_trailing(text, start, counted))
-    order = (
-        [trailing, leading]
-        if before and (not after_last or counted[0].strength >= 3) and _ends_chunk(text, counted[0], end)
-        else [leading, trailing]
-    )
-    yield from order
-    if len(counted) > 1:
-        if before:
-            yield [_around(text, start, end, counted[-1])]
-        yield [_around(text, start, end, counted[0])]
+    if before and trails and (not after_last or counted[0].strength >= 3):
+        yield list(_trailing(text, start, counted))
+        yield leading
+    else:
+        yield leading
+        if before and trails:
+            yield list(_trailing(text, start, counted))
+    if len(counted) > 1 or articles:
+        yield list(_chunked(text, start, end, counted, []))
+    if articles:
+        yield list(_chunked(text, start, end, counted, articles))
+    if before:
         yield [_around(text, start, end, counted[-1])]
-    elif before and after_last:
+    if len(counted) > 1:
         yield [_around(text, start, end, counted[0])]
+
+
+_CUT = re.compile(r"[,;]\s+|\s+(?:og|and|und|och|samt|sowie|plus)\s+|\s\+\s|\.\s+", re.IGNORECASE)
+
+
+def _chunked(
+    text: str, start: int, end: int, counted: list[Quantity], articles: list[Quantity]
+) -> Iterator[Mention]:
+    """Split at commas and joining words; a piece without a quantity belongs to the piece before it."""
+    pieces: list[tuple[int, int, Quantity | None]] = []
+    marks = [start, *(one.end() for one in _CUT.finditer(text, start, end)), end]
+    for left, right in pairwise(marks):
+        inside = [one for one in counted if left <= one.start < right]
+        best = max(inside, key=lambda one: (one.strength == 3, one.start == left, one.strength), default=None)
+        best = best or next((one for one in articles if left <= one.start < right), None)
+        if best is None and pieces:
+            pieces[-1] = (pieces[-1][0], right, pieces[-1][2])
+        elif best is not None:
+            pieces.append((left, right, best))
+    for left, right, one in pieces:
+        if one is not None:
+            yield _around(text, left, right, one)
+
+
+def _may_trail(text: str, one: Quantity, *, listed: bool) -> bool:
+    """In a sentence a bare number after words counts them only behind a separator ("lamper: 5")."""
+    return listed or one.strength == 3 or bool(re.search(r"[:–\-=,/]\s*$", text[: one.start]))
 
 
 def _ends_chunk(text: str, one: Quantity, end: int) -> bool:
@@ -150,9 +195,3 @@ def _around(text: str, start: int, end: int, one: Quantity) -> Mention:
     before = text[before_start:before_end].replace(MASK, " ")
     after = text[after_start:after_end].replace(MASK, " ")
     return Mention(f"{before} {after}".strip(), min(before_start, one.start), max(after_end, one.end), one)
-
-
-def _measured(text: str, start: int, end: int, counted: list[Quantity]) -> Iterator[list[Mention]]:
-    """Only measures: "kaffebønner 5 kg", or all of them belong to the name."""
-    for one in (counted[0], counted[-1]):
-        yield [_around(text, start, end, one)]

@@ -16,14 +16,28 @@ from domain.intake.text import MEASURES
 from domain.intake.units import MEASURED
 
 UnitOf = Callable[[str], str]
+InName = Callable[[str, str], bool]
 
 _DIGITS = r"\d{1,3}(?:[.,' \u00a0]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,3})?"
 _NUMBER = re.compile(rf"(?<![\w.,/-])(?P<n>{_DIGITS})(?![\w/]*\d)(?P<times>\s?[x×*](?=\s|$|[^\W\d]{{2}}))?")
 _NUMBER_UNIT = re.compile(rf"(?<![\w.,/-])(?P<n>{_DIGITS})(?P<unit>[^\W\d_]{{1,9}}\.?)(?!\w)")
 _TIMES_BEFORE = re.compile(rf"(?<![\w])[x×*]\s?(?P<n>{_DIGITS})(?![\w,.]*\d)(?!\w)", re.IGNORECASE)
+_BEFORE = re.compile(r"([^\W\d_]{2,})[ -]$")
 _OF_EACH = re.compile(r"^\s?(?:à|á|a|@|av|x|af)\s?(?P<n>\d+)\s?(?P<unit>[^\W\d_]+\.?)")
+_TIMES_EACH = re.compile(r"\s?(?P<n>[2-9]|[1-9]\d{1,2})\s+(?![x×*\d])(?P<word>[^\W\d_]{3,})")
+_SAME_COUNT = re.compile(
+    r"\b(?:lika\s+många|lige\s+så\s+mange|like\s+mange|ligeså\s+mange|ebenso\s+viele|genauso\s+viele|gleich\s+viele|just\s+as\s+many|as\s+many|the\s+same\s+number\s+of|samme\s+antal|samme\s+antall|samma\s+antal)\s+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+SAME = "="
+"""Stands as the unit's text of a quantity that is that of the wish before."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
 _DIMENSION = re.compile(r"^\s?[x×*/]\s?\d")
+_NAME_CUE = re.compile(
+    r"(?:[Øø#]|\b(?:vare|item|art|artikel|article|produkt|product|model|modell|typ|type|vnr|varenr|artnr|sku|nr|no|str|størrelse|size|linje|line|pos)\b\.?"
+    r"(?:\s?(?:nr|no|nummer|number)\b\.?)?\s?[:#]?)\s*$",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     r"(?<!\w)(?:nogle|noen|några|some|ein\s+paar|einige|several|et\s+antal|ett\s+antal|a\s+few|a\s+couple\s+more|diverse|etwas|lidt|litt|lite)\s+(?=[^\W\d_])",
     re.IGNORECASE,
@@ -98,7 +112,11 @@ def _measure_word(text: str, end: int) -> bool:
 
 
 def find_quantities(
-    text: str, language: str, unit_of: UnitOf, is_code: Callable[[str], bool]
+    text: str,
+    language: str,
+    unit_of: UnitOf,
+    is_code: Callable[[str], bool],
+    in_name: InName = lambda word, number: False,  # noqa: ARG005  # nothing is a name by default
 ) -> list[Quantity]:
     """Return the quantities of a masked text from left to right, none overlapping."""
     found: list[Quantity] = []
@@ -123,6 +141,9 @@ def find_quantities(
             found.append(one)
     for match in _NUMBER.finditer(text):
         if free(match.start(), match.end()):
+            before = _BEFORE.search(text[max(0, match.start() - 30) : match.start()])
+            if before and in_name(before.group(1), match["n"]):
+                continue
             one = _digits(text, match, language, unit_of, is_code)
             if one:
                 found.append(one)
@@ -149,7 +170,7 @@ def _part_of_name(text: str, match: re.Match[str]) -> bool:
         return True
     if re.match(r"-[^\W\d_]|[,.]\d|[-–]\s?\d", text[end : end + 3]):
         return True
-    return bool(re.search(r"[Øø#]\s?$", text[max(0, match.start() - 2) : match.start()]))
+    return bool(_NAME_CUE.search(text[max(0, match.start() - 20) : match.start()]))
 
 
 def _digits(
@@ -160,6 +181,9 @@ def _digits(
     if value is None or value == 0 or _part_of_name(text, match):
         return None
     if match["times"]:
+        packed = _TIMES_EACH.match(text[end:])
+        if packed and not is_code(packed["n"]) and packed["word"].casefold() not in MEASURES:
+            return Quantity(value * int(packed["n"]), "PCS", "", match.start(), end + packed.end("n"), 3)
         code, written, after = _unit_after(text, end, unit_of)
         return Quantity(
             value,
@@ -247,4 +271,8 @@ def _dozen(spans: list[tuple[int, int, str]]) -> bool:
 
 def _vague(text: str) -> list[Quantity]:
     """Like "nogle pakker", "some": a wish whose quantity must be asked."""
-    return [Quantity(None, "", "", one.start(), one.end(), 1, word=True) for one in _VAGUE.finditer(text)]
+    some = [Quantity(None, "", "", one.start(), one.end(), 1, word=True) for one in _VAGUE.finditer(text)]
+    same = [
+        Quantity(None, "", SAME, one.start(), one.end(), 1, word=True) for one in _SAME_COUNT.finditer(text)
+    ]
+    return [*same, *some]

@@ -18,7 +18,7 @@ from domain.intake.dates import find as find_dates
 from domain.intake.delivery import DeliveryDate, delivery_date, ship_to_words
 from domain.intake.flags import INJECTION, find_flags
 from domain.intake.identifiers import document_number, find_numbers
-from domain.intake.intent import Found, decide
+from domain.intake.intent import Found, cues, decide
 from domain.intake.language import vote
 from domain.intake.masks import Hidden, find_hidden, hide
 from domain.intake.quantities import Quantity, find_quantities
@@ -102,19 +102,41 @@ def read(
         sum(1 for one in opens if one.why != Why.UNKNOWN_ITEM),
         sum(1 for one in opens if one.why == Why.UNKNOWN_ITEM),
         number_rule,
-        bool(offered) or _answers_quote(subject, quoted),
+        _answers_quote(subject, quoted) or (bool(offered) and not _answers_order(subject, quoted)),
         _answers_order(subject, quoted),
         "prompt_injection" in flags,
     )
     decision = decide(page.text[: page.end], subject, found)
-    if decision.intent in {Intent.QUOTE_CHANGE, Intent.QUOTE_ACCEPTANCE} and offered:
+    answered = decision.intent in {Intent.QUOTE_CHANGE, Intent.QUOTE_ACCEPTANCE} or decision.reason == "again"
+    if answered and offered:
         change = Change(page.masked, page.text, page.areas, page.language, wishes, offered, pending, reader)
         lines, opens = apply_answer(change)
+    flags = _fitting(flags, decision.intent, page.text[: page.end], wishes)
     if decision.intent not in WITH_LINES:
         lines, opens = [], []
     if decision.intent == Intent.PRODUCT_INQUIRY:
         lines, opens = [line for line in lines if _counted(line, wishes)], []
     return _request(page, decision.intent, decision.reason, lines, opens, number, wanted, flags)
+
+
+def _fitting(flags: frozenset[str], intent: Intent, text: str, wishes: list[Wish]) -> frozenset[str]:
+    """A price is a price only in a request or an offer; trouble beside a request makes several requests of one mail."""
+    found = set(flags)
+    if intent not in WITH_LINES and intent not in {
+        Intent.VENDOR_OFFER,
+        Intent.DISCOUNT_REQUEST,
+        Intent.ORDER_CHANGE,
+    }:
+        found.discard("price_mentioned")
+    asked = any(wish.line or wish.open for wish in wishes)
+    seen = cues(text)
+    if (
+        intent in {Intent.QUOTE_REQUEST, Intent.ORDER_REQUEST}
+        and asked
+        and (seen["complaint"] or seen["invoice_trouble"] or seen["late"])
+    ):
+        found.add("multiple_requests")
+    return frozenset(found)
 
 
 def _counted(line: RequestLine, wishes: list[Wish]) -> bool:
@@ -135,6 +157,7 @@ def _request(
     wanted: DeliveryDate | None,
     flags: frozenset[str],
 ) -> Request:
+    asking = intent in WITH_LINES or intent == Intent.ORDER_CHANGE
     filled = spans_with_text([*lines, *opens], page.text)
     return Request(
         intent,
@@ -143,8 +166,8 @@ def _request(
         tuple(one for one in filled if isinstance(one, RequestLine)),
         tuple(one for one in filled if isinstance(one, Open)),
         number,
-        wanted.day if wanted else None,
-        wanted.text if wanted else "",
+        wanted.day if wanted and asking else None,
+        wanted.text if wanted and asking else "",
         ship_to_words(page.text, page.areas) if intent in WITH_LINES else "",
         flags,
     )
@@ -194,9 +217,30 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
                 continue
         quantities = _quantities(page, area, reader, is_code, header)
         day = _line_date(page, area) if area.kind != "prose" and listed > 1 else None
-        wishes = reader.read_block(page.masked, area.start, area.end, quantities, day=day)
+        wishes = reader.read_block(page.masked, area.start, area.end, quantities, listed=area.kind != "prose", day=day)
+        if not wishes and _wants(page.text[area.start : area.end], found, area):
+            asked = reader.without_quantity(page.masked, *_after_verb(page.masked, area))
+            wishes = [asked] if asked else []
         found += [wish for wish in wishes if _meant(wish, area, wishes)]
     return found
+
+
+_NEED = re.compile(
+    r"(?:^|\b)(?:need|needs|require|trenger|mangler|behöver|brauchen|benötigen|skal\s+(?:også\s+)?bruge|ønsker|önskar|plus|pluss|also|også|också|und\s+noch|og\s+så|samt)\s+(?:også\s+|auch\s+|noch\s+|also\s+|också\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _wants(piece: str, found: list[Wish], area: cutting.Block) -> bool:
+    """Say whether a block without a number still asks for a thing: a need, or a line at the end of a list."""
+    if "?" in piece:
+        return False
+    return bool(_NEED.search(piece)) or (area.kind != "prose" and bool(found))
+
+
+def _after_verb(masked: str, area: cutting.Block) -> tuple[int, int]:
+    need = _NEED.search(masked, area.start, area.end)
+    return (need.end() if need else area.start), area.end
 
 
 _COLUMNS = {
@@ -225,7 +269,7 @@ def _quantities(
 
     piece = page.masked[area.start : area.end]
     shifted = []
-    for one in find_quantities(piece, page.language, units, is_code):
+    for one in find_quantities(piece, page.language, units, is_code, reader.catalogue.in_name):
         if area.kind == "row" and not _in_column(piece, one.start, header):
             continue
         shifted.append(

@@ -142,6 +142,9 @@ class Catalogue(Protocol):
     def match(self, phrase: str, language: str, customer_no: str, *, uom: str = "") -> Match:
         """Return what a phrase means; a unit that was written may decide between items."""
 
+    def among(self, phrase: str, language: str, items: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """Return which of the given items (with variant, '' = any) a phrase refers to, best ones only; lenient."""
+
     def base_uom(self, item_no: str) -> str:
         """Return the item's base unit."""
 
@@ -156,6 +159,9 @@ class Catalogue(Protocol):
 
     def unit_code(self, word: str, language: str) -> str:
         """Return the unit code for a written word ("stk", "Kartons", "eske"), '' if it is none."""
+
+    def in_name(self, word: str, number: str) -> bool:
+        """Say whether an item's name has this word followed by this number ("NORD 200")."""
 
     def is_code(self, token: str, customer_no: str) -> bool:
         """Say whether a token is an exact identifier (item, GTIN, reference) that this customer may use."""

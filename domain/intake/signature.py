@@ -16,7 +16,7 @@ _CLOSING = re.compile(
     |met\s+vriendelijke\s+groet\w*|groeten|ta
     )(?:\s+(?:from|fra|från|von|/)?\s*[A-ZÆØÅÄÖÜ][^\n]{0,60})?[ \t]*[,.!]*[ \t]*(?:[A-ZÆØÅÄÖÜ][\w .-]{0,40})?$"""
 )
-_DASHES = re.compile(r"(?m)^(?:--\s*|__+|\*{4,}|={4,})$")
+_DASHES = re.compile(r"(?m)^(?:--\s*|_{6,})$")
 _DEVICE = re.compile(
     r"(?im)^[ \t]*(?:sent\s+from\s+(?:my|outlook|mail)|sendt\s+fra\s+(?:min|mobil|outlook)|skickat\s+från|von\s+meinem\s+\w+\s+gesendet|gesendet\s+von|get\s+outlook\s+for|hent\s+outlook|envoyé)[^\n]*$"
 )

@@ -8,21 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from domain.intake.mentions import Mention, content_words, readings
-from domain.intake.quantities import Quantity
+from domain.intake.lexicon import colour_of
+from domain.intake.masks import MASK
+from domain.intake.mentions import Mention, content_words, readings, says_something, trimmed
+from domain.intake.quantities import SAME, Quantity
 from domain.intake.request import Candidate, Catalogue, Match, Open, RequestLine, Span, Why
 from domain.intake.units import MEASURED
 
 _CUT = re.compile(
-    r"\s*(?:[,.(–]\s*)?\b(?:som\s+(?:vi|jeg|skal|har|I)|which|that\s+we|die\s+wir|til\s+vores|til\s+våre?|till\s+vår\w*|to\s+our|for\s+our|for\s+the\s+new|für\s+unser\w*|"
+    r"\s*(?:[,.(–]\s*)?\b(?:som\s+(?:vi|jeg|skal|har|I)|på\s+lager|i\s+lager|auf\s+lager|in\s+stock|which|that\s+we|die\s+wir|til\s+vores|til\s+våre?|till\s+vår\w*|to\s+our|for\s+our|for\s+the\s+new|für\s+unser\w*|"
     r"leveres|levering|levert|deliver\w*|lieferung|liefern|leverans|please|venligst|bedes|bitte|vennligst|tack|takk|tak|thanks|danke|senest|senast|spätestens|"
     r"hvis\s+muligt|om\s+möjligt|if\s+possible|wenn\s+möglich|asap|helst|som\s+sidst|same\s+as|wie\s+immer|som\s+vanligt|som\s+vanlig|"
     r"send|sendes|skickas|schicken|bestellen|bestilles|beställes|koste|cost|kosten|kosta|leveret)\b.*$",
     re.IGNORECASE | re.DOTALL,
+)
+_ALL_COLOURS = re.compile(
+    r"\b(?:all|alle|alla|each\s+of\s+the|jede[nr]?|hver)\s+(?:\w+\s+)?(?:colou?rs?|farver?|farger?|färger|farben)\b",
+    re.IGNORECASE,
+)
+_MATCHING = re.compile(
+    r"\b(?:matching|to\s+match|tilhørende|tilhørande|matchende|matchande|tillhörande|passende[nr]?|dazu\s+passende[nr]?|(?:in\s+the\s+)?same\s+(?:colou?r|finish)|i\s+samme\s+farve|i\s+samme\s+farge|i\s+samma\s+färg|in\s+(?:der\s+)?(?:gleichen|selben)\s+farbe)\b",
+    re.IGNORECASE,
 )
 _WITH = re.compile(
     r"(?:,\s*|\s+)(?:inkl\.?|inklusive|med|with|mit|incl\.?|og|and|und|och|samt|plus|\+)\s+(?:tilhørende\s+|tilhørande\s+|matching\s+|passende[n]?\s+|tillhörande\s+|dazugehörige[n]?\s+)?",
@@ -60,11 +70,11 @@ class Reader:
             self.memory[key] = found
         return found
 
-    def resolve(self, mention: Mention, *, inherited: str = "", day: date | None = None) -> Wish:
+    def resolve(self, mention: Mention, *, before: str = "", day: date | None = None) -> Wish:
         """Return the line or the open question of a mention."""
         quantity = mention.quantity
         uom = quantity.unit if quantity else ""
-        match, phrase = self._best(mention.phrase, quantity, inherited)
+        match, phrase = self._best(mention.phrase, quantity, before)
         wish = Wish(mention, match)
         span = self._span(mention)
         if match.why is None:
@@ -81,10 +91,38 @@ class Reader:
                 elif second.open:
                     wish.open = second.open
             return wish
+        if match.why == Why.AMBIGUOUS and self._every_variant(wish, match, span, day):
+            return wish
         wish.open = Open(match.why, span, match.candidates, quantity.value if quantity else None, uom)
         return wish
 
-    def _best(self, phrase: str, quantity: Quantity | None, inherited: str) -> tuple[Match, str]:
+    def _every_variant(self, wish: Wish, match: Match, span: Span, day: date | None) -> bool:
+        """Make a line of every variant when "all colours" of one item are asked for ("2 sets, all four colours")."""
+        item = match.candidates[0].item_no
+        quantity = wish.mention.quantity
+        said = _ALL_COLOURS.search(wish.mention.phrase)
+        if (
+            not said
+            or quantity is None
+            or quantity.value is None
+            or any(one.item_no != item for one in match.candidates)
+        ):
+            return False
+        if (
+            quantity.unit
+            and quantity.unit not in {"SET", "PCS"}
+            and quantity.unit not in self.catalogue.units(item)
+        ):
+            return False
+        pieces = replace(quantity, unit="" if quantity.unit == "SET" else quantity.unit)
+        for variant in self.catalogue.variants(item):
+            candidate = Candidate(item, variant, 0.9, "all_colours", sure=True)
+            made = self._line(Wish(replace(wish.mention, quantity=pieces), match), candidate, span, day)
+            if made.line:
+                wish.extra.append(made.line)
+        return bool(wish.extra)
+
+    def _best(self, phrase: str, quantity: Quantity | None, before: str) -> tuple[Match, str]:
         """Try the words as written, without a clause behind them, with the unit word as part of the name."""
         uom = quantity.unit if quantity else ""
         first = self.match(phrase, uom)
@@ -99,8 +137,10 @@ class Reader:
             tries.append(bare)
         if quantity and quantity.unit_text and uom not in MEASURED:
             tries.append(f"{quantity.unit_text} {phrase}")
-        if inherited and len(content_words(phrase)) <= 2:
-            tries.append(f"{inherited} {phrase}")
+        if before and len(content_words(phrase)) <= 2:
+            tries.append(f"{content_words(before)[0]} {phrase}")
+        if before and _MATCHING.search(phrase):
+            tries.append(f"{_MATCHING.sub(' ', phrase)} {_look(before)}")
         for one in tries:
             found = self.match(one, uom)
             if found.why is None or (first.why == Why.UNKNOWN_ITEM and found.why != Why.UNKNOWN_ITEM):
@@ -118,7 +158,8 @@ class Reader:
             if first.why is not None:
                 continue
             names = " ".join(word for word in content_words(main) if word.isupper() and len(word) > 1)
-            for words in (f"{rest} til {main}", f"{rest} {names}", rest):
+            colours = " ".join(word for word in content_words(main) if colour_of(word))
+            for words in (f"{rest} til {main}", f"{rest} {names}", f"{rest} {names} {colours}", rest):
                 second = self.match(words, "")
                 if second.why is None and second.candidates[0].item_no != first.candidates[0].item_no:
                     return first, second
@@ -167,7 +208,7 @@ class Reader:
         if value is None:
             return None, ""
         if not uom or uom in units:
-            return value, uom or self.catalogue.sales_uom(item_no)
+            return value, uom or self._unsaid(item_no, value, units)
         for small, large, factor in (("G", "KG", 1000), ("CM", "M", 100), ("ML", "L", 1000)):
             if uom == small and large in units:
                 return value / factor, large
@@ -177,9 +218,17 @@ class Reader:
             return self._by_content(item_no, uom, value)
         if uom == "PAIR" and "PCS" in units:
             return value * 2, "PCS"
-        if uom == "PCS":
+        if uom == "PCS" or (uom == "SET" and self.catalogue.base_uom(item_no) == "PCS"):
             return value, self.catalogue.base_uom(item_no)
         return self._alike(uom, units, value)
+
+    def _unsaid(self, item_no: str, value: Decimal, units: dict[str, Decimal]) -> str:
+        """No unit written is the sales unit; but who counts 1000 cups of a pack of 50 counts pieces."""
+        sales = self.catalogue.sales_uom(item_no)
+        factor = units.get(sales, Decimal(1))
+        if units.get("PCS") == 1 and factor > 1 and value >= factor and value % factor == 0:
+            return "PCS"
+        return sales
 
     def _by_content(self, item_no: str, uom: str, value: Decimal) -> tuple[Decimal | None, str]:
         """Like 4 kilos of something that comes in bags of 1 kg: whole bags or a question."""
@@ -196,14 +245,9 @@ class Reader:
             alike = [code for code in outer if code in {"BOX", "CARTON"}]
             if len(alike) == 1:
                 return value, alike[0]
-        if uom in {"PACK", "BAG", "BOX", "ROLL", "BOTTLE", "CAN", "SET"} and len(units) == 1:
-            only = next(iter(units))
-            return (
-                (value, only)
-                if only in {"PACK", "BAG", "BOX", "SET"} and uom in {"PACK", "BAG", "BOX", "SET"}
-                else (None, "")
-            )
-        return None, ""
+        packs = {"PACK", "BAG", "BOX", "SET", "CARTON"}
+        only = next(iter(units)) if len(units) == 1 else ""
+        return (value, only) if only in packs and uom in packs else (None, "")
 
     def _blocked(self, candidate: Candidate) -> tuple[Candidate, ...]:
         found = [
@@ -224,30 +268,114 @@ class Reader:
         end: int,
         quantities: list[Quantity],
         *,
-        inherited: str = "",
+        listed: bool = True,
         day: date | None = None,
     ) -> list[Wish]:
-        """Return the wishes of the best reading of a block."""
+        """Return the wishes of the best reading of a block; ``listed``: a line of a list or table."""
         best: list[Wish] = []
         best_score = 0.0
-        for mentions in readings(text, start, end, quantities):
-            wishes: list[Wish] = []
-            head = inherited
-            for mention in mentions:
-                if not mention.phrase or not any(sign.isalnum() for sign in mention.phrase):
-                    continue
-                wish = self.resolve(mention, inherited=head, day=day)
-                wishes.append(wish)
-                words = content_words(mention.phrase)
-                if wish.match.why != Why.UNKNOWN_ITEM and words:
-                    head = words[0]
-            score = sum(_worth(wish) for wish in wishes) / max(1, len(mentions))
-            whole = len(mentions) > 1 and wishes and all(wish.line for wish in wishes)
+        for mentions in readings(text, start, end, quantities, listed=listed):
+            wishes = self._read(mentions, day, listed=listed)
+            wishes = self._merged(wishes, text, day)
+            lost = [
+                one
+                for one in mentions
+                if one.quantity and one.quantity.strength and not says_something(one.phrase)
+            ]
+            score = sum(_worth(wish) for wish in wishes) - len(lost)
+            if len(mentions) == 1 and wishes and wishes[0].line:
+                score = self._alone(wishes[0], score, quantities)
             if score > best_score + 0.01 or (not best and wishes):
                 best, best_score = wishes, score
-            if whole or best_score >= 3.0:
-                break
         return best
+
+    def _merged(self, wishes: list[Wish], text: str, day: date | None) -> list[Wish]:
+        """A bare number that counts nothing known may belong to the thing before it (", 140 wide")."""
+        kept: list[Wish] = []
+        for wish in wishes:
+            before = kept[-1] if kept else None
+            quantity = wish.mention.quantity
+            if (
+                before
+                and not before.line
+                and not wish.line
+                and quantity
+                and quantity.strength == 2
+                and not quantity.word
+            ):
+                start, end = before.mention.start, max(wish.mention.end, before.mention.end)
+                both = Mention(text[start:end].replace(MASK, " "), start, end, before.mention.quantity)
+                joined = self.resolve(both, day=day)
+                if joined.line:
+                    kept[-1] = joined
+                    continue
+            kept.append(wish)
+        return kept
+
+    @staticmethod
+    def _alone(wish: Wish, score: float, quantities: list[Quantity]) -> float:
+        """One line for a whole block: fine if the other numbers belong to its name, which words cannot."""
+        others = [
+            one for one in quantities if one is not wish.mention.quantity and one.start >= wish.mention.start
+        ]
+        others = [
+            one for one in others if one.end <= wish.mention.end and (one.strength >= 2 or one.value is None)
+        ]
+        if any(one.word for one in others):
+            return 0.0
+        exact = wish.line is not None and wish.line.rule not in {"words", "description"}
+        return score if exact else score * (1 + len(others)) + 0.1 * len(others)
+
+    def _read(self, mentions: list[Mention], day: date | None, *, listed: bool) -> list[Wish]:
+        wishes: list[Wish] = []
+        before = ""
+        for mention in mentions:
+            if not any(sign.isalnum() for sign in mention.phrase):
+                continue
+            mention = _same_count(mention, wishes)  # noqa: PLW2901  # the same mention with its number
+            wish = self.resolve(mention, before=before, day=day)
+            if mention.quantity and mention.quantity.strength == 0 and not _article_counts(wish, listed=listed):
+                continue
+            wishes.append(wish)
+            if wish.match.why != Why.UNKNOWN_ITEM and len(content_words(mention.phrase)) > 1:
+                before = mention.phrase
+        return wishes
+
+    def without_quantity(self, text: str, start: int, end: int) -> Wish | None:
+        """Return the question how many, if a place surely names an item (or one item's variants) and no number."""
+        left, right = trimmed(text, start, end)
+        phrase = text[left:right].replace(MASK, " ")
+        if not content_words(phrase) or len(phrase) > 100:
+            return None
+        found = self.match(_CUT.sub("", phrase))
+        items = {one.item_no for one in found.candidates}
+        if len(items) != 1 or found.why == Why.UNKNOWN_ITEM or found.candidates[0].score < 0.8:
+            return None
+        span = Span(self.source, left, right, "")
+        wish = Wish(Mention(phrase, left, right, None), found)
+        wish.open = Open(Why.MISSING_QUANTITY, span, found.candidates)
+        return wish
+
+
+def _article_counts(wish: Wish, *, listed: bool) -> bool:
+    """An article counts one only where the thing is sure, in a list also where only its colour is open."""
+    if wish.line is not None:
+        return wish.line.confidence >= 0.85
+    return listed and wish.open is not None and wish.open.why in {Why.AMBIGUOUS, Why.UNKNOWN_VARIANT, Why.BLOCKED_ITEM}
+
+
+def _look(phrase: str) -> str:
+    """Return the names and colours of a phrase, for a thing that is to match it."""
+    return " ".join(word for word in content_words(phrase) if colour_of(word) or (word.isupper() and len(word) > 2))
+
+
+def _same_count(mention: Mention, before: list[Wish]) -> Mention:
+    """Give "as many X" the number and unit of the wish before."""
+    quantity = mention.quantity
+    last = before[-1].mention.quantity if before else None
+    if quantity is None or quantity.unit_text != SAME or last is None or last.value is None:
+        return mention
+    return replace(mention, quantity=replace(quantity, value=last.value, unit=last.unit))
 
 
 def _worth(wish: Wish) -> float:

@@ -19,7 +19,7 @@ from math import log, sqrt
 from domain.intake.lexicon import STOP, group_of
 from domain.intake.numbers import small_number
 from domain.intake.request import Candidate, Match, Why
-from domain.intake.text import distance_within, fold, grams, tokens
+from domain.intake.text import Measure, Token, distance_within, fold, grams, keys, tokens
 from domain.sales.choosing import choose
 from domain.sales.indexed import CatalogueItem, Indexed, Reference, index_item, whole_key
 from domain.sales.matching import Phrase, Verdict, Word, judge, read_phrase
@@ -27,6 +27,19 @@ from domain.sales.matching import Phrase, Verdict, Word, judge, read_phrase
 __all__ = ["CatalogueItem", "MemoryCatalogue", "Reference", "UnitWord", "build", "normal_code"]
 
 _JUDGED = 160
+_GLUED_VALUE = {
+    word: Decimal(value)
+    for value, words in (
+        (1, "ein en ett"),
+        (2, "zwei to två"),
+        (3, "drei tre three"),
+        (4, "vier fire fyra four"),
+        (5, "fünf fem five"),
+        (6, "sechs seks sex six"),
+    )
+    for word in words.split()
+}
+_GLUED = re.compile(rf"(?P<n>{'|'.join(_GLUED_VALUE)})(?P<rest>[^\W\d_]{{4,}})$", re.IGNORECASE)
 _NOT_CODE = re.compile(r"[^0-9a-zæøåäöüéß]")
 
 
@@ -72,6 +85,7 @@ class MemoryCatalogue:
             self._number[item.item_no] = at
             self._index_codes(item, at)
             self._index_words(entry, at, postings, texts)
+        self._numbered = {pair for entry in self._entries for pair in entry.numbered}
         self._texts = {text: tuple(dict.fromkeys(found)) for text, found in texts.items()}
         self._postings = {key: array("I", sorted(found)) for key, found in postings.items()}
         self._backwards = sorted(key[::-1] for key in self._postings)
@@ -175,6 +189,25 @@ class MemoryCatalogue:
         verdicts = self._judge(read, phrase)
         return choose(verdicts, self._texts.get(whole_key(phrase), ()), self._entries, language, uom)
 
+    def among(self, phrase: str, language: str, items: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """Return which of these items the words refer to ("the desks", "de sorte"): the best, all of them if tied."""
+        read = read_phrase(phrase, language)
+        self._prepare(read, language)
+        for word in read.words:
+            word.part, word.last = 0, False
+        judged = [
+            judge(read, entry) for item in dict.fromkeys(items) for entry in (self._entry(item),) if entry
+        ]
+        referred = [one for one in judged if one.head and "number" not in one.broken and one.explained >= 0.7]
+        if not referred:
+            return ()
+        best = max(one.explained for one in referred)
+        return tuple(
+            (one.entry.item.item_no, one.variants[0] if len(one.variants) == 1 else "")
+            for one in referred
+            if one.explained >= best - 0.15
+        )
+
     def units(self, item_no: str) -> dict[str, Decimal]:
         """Return the item's units with how many base units one holds; empty for an unknown item."""
         entry = self._entry(item_no)
@@ -202,6 +235,10 @@ class MemoryCatalogue:
             if code:
                 return code
         return ""
+
+    def in_name(self, word: str, number: str) -> bool:
+        """Say whether an item's name has this word followed by this number ("NORD 200")."""
+        return (fold(word), number) in self._numbered
 
     def is_code(self, token: str, customer_no: str) -> bool:
         """Say whether a token is an exact identifier that this customer may use."""
@@ -294,8 +331,8 @@ class MemoryCatalogue:
     # -- words ----------------------------------------------------------------------------------------------------
 
     def _prepare(self, read: Phrase, language: str) -> None:
-        words = [*read.words, *read.without]
-        for word in words:
+        read.words = [part for word in read.words for part in self._unglued(word)]
+        for word in [*read.words, *read.without]:
             if not word.token.keys:
                 continue
             word.group = group_of(word.token.keys)
@@ -306,9 +343,27 @@ class MemoryCatalogue:
         for one, other in zip(read.words, read.words[1:], strict=False):
             if other.token.start - one.token.end > 2 or one.measures or other.measures:
                 continue
-            joined = fold(one.token.text + other.token.text)
-            if joined in self._postings:
-                one.expansion[joined] = other.expansion[joined] = 1.0
+            for joined in keys(one.token.text + other.token.text, language):
+                if joined in self._postings:
+                    one.expansion[joined] = other.expansion[joined] = 1.0
+                    one.known = other.known = True
+
+    def _unglued(self, word: Word) -> list[Word]:
+        """Split a number from its word ("zweigruppige" is 2 and "gruppige") unless the catalogue has the word."""
+        found = _GLUED.match(word.token.text) if word.token.keys and not word.measures else None
+        if not found or any(key in self._postings for key in word.token.keys):
+            return [word]
+        value = _GLUED_VALUE[found["n"].casefold()]
+        rest = next(tokens(found["rest"], ""))
+        if not self._expand(rest.text, "")[0]:
+            return [word]
+        start = word.token.start + len(found["n"])
+        moved = Token(rest.text, start, word.token.end, rest.keys)
+        counted = Token(found["n"], word.token.start, start, frozenset())
+        return [
+            Word(counted, word.part, measures=(Measure(value, "", value),)),
+            Word(moved, word.part, last=word.last),
+        ]
 
     def _expand_word(
         self, text: str, language: str
@@ -329,8 +384,10 @@ class MemoryCatalogue:
         folded = fold(text)
         if not folded.isalpha():
             return tuple(found.items()), ()
+        exact = bool(forms & self._postings.keys())
         self._longer(forms, folded, found)
-        self._shorter(forms, found, rests)
+        if not exact:
+            self._shorter(forms, found, rests)
         if not any(value >= 0.9 for value in found.values()) and small_number(text, language) is None:
             self._misspelt(folded, found)
         return tuple(found.items()), tuple(rests.items())
@@ -355,8 +412,10 @@ class MemoryCatalogue:
     def _shorter(self, forms: frozenset[str], found: dict[str, float], rests: dict[str, str]) -> None:
         """A catalogue word that ends or begins this one: the written word says more ("ute|lyslenke")."""
         for form in forms:
-            for cut in range(1, len(form) - 3):
+            for cut in range(3, len(form) - 2):
                 tail = form[cut:]
+                if len(tail) == 3 and cut < 5:
+                    continue
                 if tail in self._postings and tail not in found:
                     rest = form[:cut].rstrip("s") if cut > 3 else form[:cut]
                     found[tail] = 0.7

@@ -7,6 +7,7 @@ Lenient on purpose: reads what reading a mail needs, skips rows that it cannot u
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -147,9 +148,21 @@ def items_of(files: Files, language: str) -> Iterator[CatalogueItem]:
         )
 
 
+_FOLLOWS = re.compile(
+    r"erstat|erstatt|ersätt|ersetz|efterf|etterf|nachfolg|replac|success|supersed|i stedet|istället|stattdessen|instead",
+    re.IGNORECASE,
+)
+
+
+def follows(reason: str) -> bool:
+    """Say whether the reason of a substitute makes it the item's successor, not only a neighbour of it."""
+    return bool(_FOLLOWS.search(reason))
+
+
 def _replacement(found: list[Row], *, blocked: bool) -> str:
-    """A blocked item's only substitute, unless the description of the reason says otherwise, is what follows it."""
-    return "" if not blocked or len(found) != 1 else found[0].get("substitute_no", "")
+    """Return the successor of a blocked item among its substitutes, '' if none is called so."""
+    named = [one.get("substitute_no", "") for one in found if follows(one.get("reason", ""))]
+    return named[0] if blocked and len(named) == 1 else ""
 
 
 def unit_words_of(files: Files) -> Iterator[UnitWord]:

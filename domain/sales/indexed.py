@@ -62,9 +62,9 @@ class Features:
     colours: set[str] = field(default_factory=set)
     sizes: set[str] = field(default_factory=set)
 
-    def add(self, token: Token, place: int) -> None:
-        """Take in one token that stands at ``place``."""
-        for key in token.keys:
+    def add(self, token: Token, place: int, *, named: bool = False) -> None:
+        """Take in one token that stands at ``place``; a model name has no other forms."""
+        for key in {fold(token.text)} if named else token.keys:
             if self.keys.get(key, 0) < place:
                 self.keys[key] = place
         for measure in token.measures:
@@ -98,6 +98,8 @@ class Indexed:
     heads: set[str]
     names: set[str]
     groups: set[str]
+    numbered: set[tuple[str, str]]
+    """Words followed by a bare number in a description ("NORD 200")."""
     text_keys: set[str]
     """Whole descriptions, folded, for the equality rule."""
 
@@ -107,6 +109,11 @@ def is_name(text: str) -> bool:
     return len(text) >= 2 and text.isalpha() and text.isupper()
 
 
+def has_names(text: str) -> bool:
+    """Say whether capitals mark names in a text: not when it is written in capitals throughout."""
+    return any(sign.islower() for sign in text)
+
+
 def whole_key(text: str) -> str:
     """Return a text for the rule "the very description": folded words without punctuation."""
     return " ".join(fold(token.text) for token in tokens(text))
@@ -114,6 +121,7 @@ def whole_key(text: str) -> str:
 
 def _wording(language: str, text: str) -> tuple[Wording, set[str]]:
     found = list(tokens(text, language))
+    cased = has_names(text)
     kind: list[int] = []
     names: set[str] = set()
     ended = False
@@ -126,15 +134,30 @@ def _wording(language: str, text: str) -> tuple[Wording, set[str]]:
             folded in FOR or (folded in WITH and (len(folded) > 1 or "/" in text[token.end : token.end + 1]))
         ):
             ended = True
-        if is_name(token.text) and (at or "-" not in text[token.end : token.end + 1]) and len(token.text) > 2:
-            names |= token.keys
+        if (
+            cased
+            and is_name(token.text)
+            and (at or "-" not in text[token.end : token.end + 1])
+            and len(token.text) > 2
+        ):
+            names.add(fold(token.text))
             ended = ended or bool(kind)
         elif not ended and folded not in STOP and not re.match(r"-\w", text[token.end : token.end + 2]):
             kind.append(at)
     if language == "en" and len(kind) > 1:
         kind = kind[1:]
-    words = tuple(token.keys for token in found)
+    if language == "de" and len(kind) > 1:
+        capital = [at for at in kind if found[at].text[:1].isupper()]
+        kind = capital[-1:] or kind[-1:]
+    words = tuple(
+        frozenset({fold(token.text)}) if cased and is_name(token.text) else token.keys for token in found
+    )
     return Wording(language, words, tuple(token.measures for token in found), tuple(kind)), names
+
+
+def _numbered(text: str) -> set[tuple[str, str]]:
+    """Return (word, number) of bare numbers right after a word."""
+    return {(fold(word), number) for word, number in re.findall(r"([^\W\d_]{2,})[ -](\d+)(?![\w.,]*\d)(?=[\s,]|$)", text)}
 
 
 def _joined(text: str, language: str) -> Iterable[frozenset[str]]:
@@ -149,7 +172,7 @@ def _joined(text: str, language: str) -> Iterable[frozenset[str]]:
 def index_item(item: CatalogueItem) -> Indexed:
     """Make the index of one item from all its texts, attributes and notes."""
     made = Indexed(
-        item, Features(), {code: Features() for code in item.variants}, [], set(), set(), set(), set()
+        item, Features(), {code: Features() for code in item.variants}, [], set(), set(), set(), set(), set()
     )
     for language, variant, text in item.texts:
         if variant:
@@ -158,10 +181,12 @@ def index_item(item: CatalogueItem) -> Indexed:
         made.wordings.append(wording)
         made.names |= names
         made.text_keys.add(whole_key(text))
+        made.numbered |= _numbered(text)
         for at in wording.kind_at:
             made.heads |= wording.words[at]
+        cased = has_names(text)
         for token in tokens(text, language):
-            made.base.add(token, BASE)
+            made.base.add(token, BASE, named=cased and is_name(token.text))
         for forms in _joined(text, language):
             made.heads |= forms
             for key in forms:
@@ -177,7 +202,12 @@ def index_item(item: CatalogueItem) -> Indexed:
             for key in token.keys:
                 made.base.keys.setdefault(key, NOTE)
             made.base.measures += [one for one in token.measures if one not in made.base.measures]
-    made.groups = {group for key in made.base.keys for group in (group_of(frozenset({key})),) if group}
+    made.groups = {
+        group
+        for key, place in made.base.keys.items()
+        for group in (group_of(frozenset({key})),)
+        if group and place > NOTE
+    }
     return made
 
 

@@ -24,7 +24,7 @@ class Word:
 
     token: Token
     part: int
-    """0 = in the first part (the thing itself), 1 = after a comma or "with", 2 = after "for"."""
+    """0 = in the first part (the thing itself), 1 = after a comma, 2 = after "for", 3 = after "with"."""
     colour: str = ""
     size: str = ""
     measures: tuple[Measure, ...] = ()
@@ -63,6 +63,8 @@ class Verdict:
     """A colour or size was asked for that the item does not come in."""
     matched: set[str] = field(default_factory=set)
     unknown: float = 0.0
+    explained: float = 0.0
+    """How much of the phrase the item's words explain, in words."""
 
     @property
     def accepted(self) -> bool:
@@ -86,12 +88,12 @@ def read_phrase(text: str, language: str) -> Phrase:
         gap = text[before : token.start]
         before = token.end
         if any(mark in gap for mark in ",;(") and words:
-            part, negated = max(part, 1), 0
+            part, negated = 1 if part in {0, 3} else part, 0
         if folded in WITHOUT and (len(folded) > 1 or text[token.end : token.end + 1] == "/"):
             negated = 2
             continue
         if (folded in WITH or folded in FOR) and words:
-            part = 2 if folded in FOR else max(part, 1)
+            part = 2 if folded in FOR else 3
         size = _size(found, at)
         if not size and (folded in STOP or (folded in WITH) or folded in SIZE_CUE):
             continue
@@ -196,6 +198,7 @@ def judge(phrase: Phrase, entry: Indexed) -> Verdict:
         tally.missing_variant,
         tally.matched,
         tally.unknown,
+        tally.explained,
     )
 
 
@@ -208,6 +211,8 @@ def _weigh(word: Word, entry: Indexed, tally: _Tally) -> None:
         _weigh_number(word, entry, tally)
         return
     quality = _quality(word, entry, entry.base)
+    if word.part == 3 and 0 < quality <= 0.7 and word.known:
+        tally.broken.append("with")
     if quality == REST_UNSAID:
         tally.unknown += 0.5 * weight
     if not quality and word.group and word.group in entry.groups:
@@ -244,8 +249,8 @@ def _weigh_unexplained(word: Word, tally: _Tally, weight: float) -> None:
         tally.broken.append("kind")
     elif word.last:
         tally.broken.append("head")
-    elif word.known and word.part == 2:
-        tally.broken.append("for")
+    elif word.known and word.part >= 2:
+        tally.broken.append("for" if word.part == 2 else "with")
     elif not word.known:
         tally.unknown += weight
 
