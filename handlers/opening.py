@@ -36,7 +36,7 @@ def open_review(deps: Deps, body: Body, client: WebClient, context: BoltContext,
     by, texts = me(context)
     with deps.transaction() as tx:
         review.look(tx, step_id, by=by)
-        view = review_view(tx, step_id)
+        view = review_view(tx, step_id, now=deps.clock())
     open_modal(client, body, review_modal(view, texts))
 
 
@@ -46,7 +46,7 @@ def open_form(
     """Open a form about a step."""
     by, texts = me(context)
     with deps.read_only() as tx:
-        view = review_view(tx, step_id)
+        view = review_view(tx, step_id, now=deps.clock())
         require(by, Verb.REVIEW, desk_id=desk_of(tx, view.card.id))
     open_modal(client, body, draw(view, texts))
 

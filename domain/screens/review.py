@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from domain.sales.items import ItemFacts, load_items
 from domain.sales.models import Contact
 from domain.sales.queries import document_view, pinned_pdf
 from domain.screens.cards import entry, step_card, task_card
+from domain.screens.stock import stock_lines
 from domain.tasks.facts import (
     AttachmentView,
     CandidateView,
@@ -38,7 +39,7 @@ MOST_ENTRIES = 80
 MOST_CONTACTS = 25
 
 
-def review_view(tx: Session, step_id: int) -> ReviewView:
+def review_view(tx: Session, step_id: int, *, now: datetime) -> ReviewView:
     """Return everything that the Review modal of a step shows.
 
     Raises:
@@ -53,13 +54,15 @@ def review_view(tx: Session, step_id: int) -> ReviewView:
         step.payload.get("number") or step.payload.get("document") or task.order_number or task.quote_number
     )
     mails = inbox.mails_of(tx, task.id)
+    document = document_view(tx, number) if number else None
     return ReviewView(
         card=task_card(tx, task.id),
         step=step_card(step, known),
         payload=dict(step.payload),
         mails=tuple(_mail(one) for one in reversed(mails[-MOST_MAILS:])),
         lines=read_lines(tx, task),
-        document=document_view(tx, number) if number else None,
+        document=document,
+        stock=stock_lines(tx, task, document, now=now),
         draft=_draft(tx, step) if "opening" in step.payload else None,
         contacts=_contacts(tx, task, mails),
         consequences=tuple(Say(code, values) for code, values in consequences(tx, task.id)),

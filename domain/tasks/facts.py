@@ -175,6 +175,24 @@ class DraftView:
 
 
 @dataclass(frozen=True, slots=True)
+class StockLine:
+    """Availability of one line, as a reviewer sees it (D-50)."""
+
+    text: str
+    requested: Decimal
+    available: Decimal | None
+    """In the line's unit; None = a service, never out."""
+    uom: str
+    level: str
+    """"available", "low" or "out"."""
+    enough: bool
+    covered_on: date | None
+    """First day on which it is covered; None = not by known supply."""
+    rivals: tuple[str, ...]
+    """Numbers of other open quotes that want the same stock."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewView:
     """Everything that the Review modal shows for one step."""
 
@@ -188,6 +206,8 @@ class ReviewView:
     draft: DraftView | None
     contacts: tuple[tuple[str, str], ...] = ()
     """(contact_no, text) for selects: proposals first."""
+    stock: tuple[StockLine, ...] = ()
+    """Availability of the document's lines, else of the lines as understood."""
     consequences: tuple[Say, ...] = ()
     """What Stop leaves behind at exactly this point (D-72)."""
 

@@ -57,7 +57,7 @@ class _Listeners:
         under = view.get("previous_view_id")
         if under:  # Review lies underneath: show the new words there
             with self.deps.read_only() as tx:
-                shown = review_view(tx, step_id)
+                shown = review_view(tx, step_id, now=self.deps.clock())
             self.deps.say_soon(lambda: client.views_update(view_id=under, view=review_modal(shown, texts)))
 
     def sent(self, ack: Ack, action: dict[str, Any], context: BoltContext) -> None:

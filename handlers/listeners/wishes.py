@@ -65,7 +65,7 @@ class _Listeners:
         by, texts = me(context)
         sheet = collected(view)
         with self.deps.read_only() as tx:
-            shown = review_view(tx, parse(sheet.about)[0])
+            shown = review_view(tx, parse(sheet.about)[0], now=self.deps.clock())
         asked = [line.index for line in shown.lines if line.why]
         if sheet.page + 1 < sheet.pages(len(asked)):
             ack(response_action="update", view=items_modal(shown, texts, replace(sheet, page=sheet.page + 1)))
@@ -135,7 +135,7 @@ def _draw(view: ReviewView, texts: Texts) -> Blocks:
 
 def _redraw(deps: Deps, sheet: Sheet, texts: Texts) -> Blocks:
     with deps.read_only() as tx:
-        view = review_view(tx, parse(sheet.about)[0])
+        view = review_view(tx, parse(sheet.about)[0], now=deps.clock())
     return items_modal(view, texts, sheet)
 
 
