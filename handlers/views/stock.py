@@ -18,7 +18,7 @@ def stock_blocks(lines: Sequence[StockLine], texts: Texts) -> list[Json]:
     ordered = sorted(lines, key=lambda line: line.enough)
     return [
         section(chunk)
-        for chunk in chunks([f"*{texts('stock.title')}*", *(_line(one, texts) for one in ordered)])
+        for chunk in chunks([f"*{texts('availability.title')}*", *(_line(one, texts) for one in ordered)])
     ]
 
 
@@ -26,13 +26,13 @@ def _line(line: StockLine, texts: Texts) -> str:
     unit = foreign(line.uom, 20)
     asked = f"{quantity(texts, line.requested)} {unit} {foreign(line.text, 90)}"
     if line.available is None:
-        return f"🟢 {asked} · {texts('stock.service')}"
+        return f"🟢 {asked} · {texts('availability.service')}"
     sign = SIGNS.get(line.level, "🟢") if line.enough else "🔴"
-    known = texts("stock.available", available=f"{quantity(texts, line.available)} {unit}")
+    known = texts("availability.available", available=f"{quantity(texts, line.available)} {unit}")
     covered = ""
     if not line.enough:
         covered = (
-            texts("stock.covered", day=line.covered_on) if line.covered_on else texts("stock.not_covered")
+            texts("availability.covered", day=line.covered_on) if line.covered_on else texts("availability.not_covered")
         )
-    rivals = texts("stock.rivals", numbers=", ".join(line.rivals[:3])) if line.rivals else ""
+    rivals = texts("availability.rivals", numbers=", ".join(line.rivals[:3])) if line.rivals else ""
     return joined((f"{sign} {asked}", known, texts(f"level.{line.level}"), covered, rivals))
