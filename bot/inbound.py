@@ -119,7 +119,12 @@ class Poller:
             if self.stopping.is_set():
                 break
             with context(mail_uid=uid, desk=desk.desk_id):
-                count += self._one(box, desk, Place(place.account, place.folder, place.uidvalidity, uid))
+                try:
+                    count += self._one(box, desk, Place(place.account, place.folder, place.uidvalidity, uid))
+                except MailboxError:
+                    raise
+                except Exception as error:  # noqa: BLE001  # one mail must not keep the others waiting; it is read again
+                    failure(log, "mail.not_stored", error)
         self._flag(box, desk, place)
         return count
 
@@ -132,6 +137,7 @@ class Poller:
         found = box.fetch(place.uid)
         if isinstance(found, Gone):
             return 0
+        faults.reach("inbound.after_fetch")
         raw = found.headers if isinstance(found, TooLarge) else found.raw
         parsed = self._parse(raw, too_large=isinstance(found, TooLarge))
         now = self.clock()

@@ -9,21 +9,21 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain.cards import service as cards
 from domain.desks.models import Desk
-from domain.effects import service as effects
 from domain.inbox import service as inbox
 from domain.inbox import tokens
+from domain.inbox.addresses import same_organisation
 from domain.inbox.facts import MailKind, ParsedMail, Place
 from domain.inbox.service import MailView
 from domain.sales import contacts
+from domain.tasks import outgoing, timeline
 from domain.tasks import service as tasks
-from domain.tasks import timeline
-from domain.tasks.models import Step, Task
-from domain.tasks.states import StepKind, StepState, TaskState, TaskVerb, Verdict
+from domain.tasks.models import Task
+from domain.tasks.states import StepKind, TaskState, TaskVerb, Verdict
 from domain.tasks.timeline import Tag
 
 _PREFIX = re.compile(r"^\s*(?:re|sv|vs|aw|fwd?|vb|wg|antw)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
@@ -61,12 +61,13 @@ def mail_arrived(
         return Arrived(stored.id, stored.task_id, new=False)
     thread = _thread(tx, mail, key=key)
     if mail.kind is MailKind.BOUNCE:
-        return _bounced(tx, stored, thread, now=now)
+        return _bounced(tx, stored, thread, key=key, now=now)
     if mail.kind is MailKind.AUTO_REPLY:
         return _answered_by_machine(tx, stored, thread, now=now)
-    if thread is not None and not _belongs(tx, thread, mail):
+    stopped = thread is not None and thread.task.state == TaskState.STOPPED
+    if thread is not None and not stopped and not _belongs(tx, thread, mail):
         return _stranger(tx, thread.task, stored, now=now)
-    if thread is not None and thread.task.state != TaskState.STOPPED and not _new_subject(thread.task, mail):
+    if thread is not None and not stopped and not _new_subject(tx, thread.task, mail):
         return _joined(tx, thread.task, stored, now=now)
     previous = thread.task.id if thread is not None else 0
     return _opened(tx, desk_id, stored, previous_id=previous, now=now)
@@ -79,13 +80,26 @@ def _thread(tx: Session, mail: ParsedMail, *, key: bytes) -> _Thread | None:
         number = tokens.task_of(one, key=key)
         task = None if number is None else tx.scalar(select(Task).where(Task.number == number))
         if task is not None:
-            return _Thread(tasks.lock(tx, task.id), by_token=True)
+            return _Thread(_living(tx, task.id), by_token=True)
     found = inbox.task_by_ids(tx, ids)
     if found:
-        return _Thread(tasks.lock(tx, found), by_token=False)
+        return _Thread(_living(tx, found), by_token=False)
     number = tokens.tag_in(mail.subject)
     task = None if number is None else tx.scalar(select(Task).where(Task.number == number))
-    return None if task is None else _Thread(tasks.lock(tx, task.id), by_token=False)
+    return None if task is None else _Thread(_living(tx, task.id), by_token=False)
+
+
+def _living(tx: Session, task_id: int) -> Task:
+    """Return a task for change; for a stopped one the task that goes on with it, if there is one (D-72)."""
+    task = tasks.lock(tx, task_id)
+    while task.state == TaskState.STOPPED:
+        after = tx.scalar(
+            select(Task.id).where(Task.previous_id == task.id).order_by(Task.id.desc()).limit(1)
+        )
+        if after is None:
+            break
+        task = tasks.lock(tx, after)
+    return task
 
 
 def _belongs(tx: Session, thread: _Thread, mail: ParsedMail) -> bool:
@@ -98,8 +112,7 @@ def _belongs(tx: Session, thread: _Thread, mail: ParsedMail) -> bool:
         one.customer_no == customer_no for one in contacts.contacts_with(tx, mail.from_address)
     ):
         return True
-    domain = mail.from_address.rpartition("@")[2]
-    return thread.by_token and domain in {one.rpartition("@")[2] for one in known} - contacts.PUBLIC_DOMAINS
+    return thread.by_token and any(same_organisation(mail.from_address, one) for one in known)
 
 
 def base_subject(subject: str) -> str:
@@ -112,9 +125,15 @@ def base_subject(subject: str) -> str:
         plain = shorter
 
 
-def _new_subject(task: Task, mail: ParsedMail) -> bool:
-    """Say whether somebody used Reply to start something new: same thread, other subject (D-21)."""
-    return bool(base_subject(mail.subject)) and base_subject(mail.subject) != base_subject(task.subject)
+def _new_subject(tx: Session, task: Task, mail: ParsedMail) -> bool:
+    """Say whether somebody used Reply to start something new: same thread, other subject (D-21).
+
+    Our tag is no sign of something new, and a person may have given our answer another subject.
+    """
+    subject = base_subject(mail.subject)
+    if not subject or tokens.tag_in(mail.subject) == task.number:
+        return False
+    return subject not in {base_subject(one) for one in (task.subject, *inbox.subjects_of(tx, task.id))}
 
 
 def _opened(tx: Session, desk_id: int, stored: MailView, *, previous_id: int, now: datetime) -> Arrived:
@@ -155,14 +174,10 @@ def supersede(tx: Session, task: Task, *, now: datetime) -> None:
     step = tasks.open_review(tx, task.id)
     if step is not None:
         tasks.decide(tx, task, step, Verdict.SUPERSEDE, by="customer", now=now)
-    approved = tx.scalars(
-        select(Step).where(
-            Step.task_id == task.id, Step.kind == StepKind.REPLY, Step.state == StepState.CONFIRMED
-        )
-    )
-    for one in approved:
-        if effects.withdraw(tx, f"mail:step:{one.id}", reason="customer_wrote", now=now):
-            timeline.record(tx, task, Tag.MAIL_WITHDRAWN, by="bot", now=now, step_id=one.id)
+    for question in tasks.open_steps(tx, task.id):
+        if question.kind == StepKind.MAIL_FAILED:  # the mail is not wanted any more: nobody need repair it
+            tasks.decide(tx, task, question, Verdict.SUPERSEDE, by="customer", now=now)
+    outgoing.withdraw_approved(tx, task, reason="customer_wrote", by="bot", now=now)
 
 
 def _stranger(tx: Session, task: Task, stored: MailView, *, now: datetime) -> Arrived:
@@ -172,8 +187,7 @@ def _stranger(tx: Session, task: Task, stored: MailView, *, now: datetime) -> Ar
         tx, task, Tag.MAIL_STRANGER, by="customer", now=now, mail_id=stored.id, sender=stored.mail.from_name
     )
     if task.state != TaskState.STOPPED and tasks.open_review(tx, task.id) is None:
-        before = task.state
-        tasks.open_step(tx, task, StepKind.STRANGER, {"mail_id": stored.id, "before": before}, now=now)
+        tasks.open_step(tx, task, StepKind.STRANGER, {"mail_id": stored.id}, now=now)
     tasks.touch(tx, task, now=now)
     return Arrived(stored.id, task.id, new=True)
 
@@ -187,21 +201,21 @@ def _answered_by_machine(tx: Session, stored: MailView, thread: _Thread | None, 
     return Arrived(stored.id, thread.task.id, new=True)
 
 
-def _bounced(tx: Session, stored: MailView, thread: _Thread | None, *, now: datetime) -> Arrived:
+def _bounced(tx: Session, stored: MailView, thread: _Thread | None, *, key: bytes, now: datetime) -> Arrived:
     """A bounce of a mail of ours is shown on its task and a person is asked; any other is only stored."""
     for message_id in (*stored.mail.bounced_ids, stored.mail.in_reply_to, *stored.mail.references):
-        ours = inbox.sent(tx, message_id) if message_id else None
+        ours = _our_mail(tx, message_id, key=key) if message_id else None
         if ours is None:
             continue
-        ours.bounced = True
-        task = tasks.lock(tx, ours.task_id)
+        task_id, step_id, to = ours
+        task = tasks.lock(tx, task_id)
         inbox.attach(tx, stored.id, task.id, decides=False)
-        timeline.record(tx, task, Tag.MAIL_BOUNCED, by="bot", now=now, mail_id=stored.id, to=ours.to_address)
+        timeline.record(tx, task, Tag.MAIL_BOUNCED, by="bot", now=now, mail_id=stored.id, to=to)
         tasks.open_step(
             tx,
             task,
             StepKind.BOUNCED,
-            {"mail_id": stored.id, "message_id": message_id, "to": ours.to_address, "step_id": ours.step_id},
+            {"mail_id": stored.id, "message_id": message_id, "to": to, "step_id": step_id},
             now=now,
         )
         return Arrived(stored.id, task.id, new=True)
@@ -210,13 +224,30 @@ def _bounced(tx: Session, stored: MailView, thread: _Thread | None, *, now: date
     return Arrived(stored.id, thread.task.id if thread else 0, new=True)
 
 
+def _our_mail(tx: Session, message_id: str, *, key: bytes) -> tuple[int, int, str] | None:
+    """Return (task, step, recipient) of a mail of ours, also of one of which nobody knows yet that it left."""
+    row = inbox.sent(tx, message_id)
+    if row is not None:
+        row.bounced = True
+        return row.task_id, row.step_id, row.to_address
+    number = tokens.task_of(message_id, key=key)
+    task = None if number is None else tx.scalar(select(Task).where(Task.number == number))
+    if task is None:
+        return None
+    for step in outgoing.approved(tx, task):
+        if step.payload["message_id"] == message_id:
+            return task.id, step.id, str(step.payload["to"][0])
+    return None
+
+
 def mailbox_state(tx: Session, desk_id: int, *, error: str, now: datetime) -> None:
     """Note whether a desk's mailbox can be read; repeated trouble shows on the desk's card (D-92)."""
-    desk = tx.get_one(Desk, desk_id, with_for_update=True)
+    desk = tx.get_one(Desk, desk_id)
     failures = desk.mailbox_failures + 1 if error else 0
     changed = (desk.mailbox_error, desk.mailbox_failures > 0) != (error, failures > 0)
     if not changed and not error:
         return
-    desk.mailbox_error, desk.mailbox_failures = error, failures
+    # Past the row's version: a mailbox in trouble must not overtake the person who is changing its settings.
+    tx.execute(update(Desk).where(Desk.id == desk_id).values(mailbox_error=error, mailbox_failures=failures))
     if desk.channel and changed:
         cards.touch(tx, f"desk:{desk.id}", channel=desk.channel, now=now)

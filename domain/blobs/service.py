@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from domain.blobs.models import Blob
@@ -16,8 +17,12 @@ def put(tx: Session, data: bytes, *, media_type: str, now: datetime) -> str:
     """Store bytes and return their sha256 as hex; storing them again changes nothing."""
     digest = sha256(data).hexdigest()
     if tx.scalar(select(Blob.sha256).where(Blob.sha256 == digest)) is None:
-        tx.add(Blob(sha256=digest, data=data, size_bytes=len(data), media_type=media_type[:120], made_at=now))
-        tx.flush()  # flush: id
+        insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+        tx.execute(
+            insert(Blob)
+            .values(sha256=digest, data=data, size_bytes=len(data), media_type=media_type[:120], made_at=now)
+            .on_conflict_do_nothing()  # two frames with the same bytes at once
+        )
     return digest
 
 

@@ -30,6 +30,9 @@ class Card(Base):
     behind: Mapped[bool] = mapped_column(default=False)
     maybe_posted: Mapped[bool] = mapped_column(default=False)
     attempts: Mapped[int] = mapped_column(default=0)
+    """Claims so far; never goes back: only the newest claim may say what is shown."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """Claims since the card was last painted that did not paint it."""
     not_before: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(String(80), default="")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from domain.cards.models import Card, HomeView
@@ -26,20 +27,21 @@ class ClaimedCard:
     ts: str
     wanted: int
     attempt: int
+    failures: int
+    """How often painting failed since it last worked."""
     maybe_posted: bool
 
 
 def touch(tx: Session, subject: str, *, channel: str, now: datetime, parent: str = "") -> None:
     """Want a card to be repainted (or posted, the first time)."""
-    changed = tx.execute(
-        update(Card)
-        .where(Card.subject == subject)
-        .values(wanted=Card.wanted + 1, behind=True)
-        .execution_options(synchronize_session=False)
+    insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    tx.execute(
+        insert(Card)
+        .values(subject=subject, channel=channel, parent=parent, wanted=1, behind=True, not_before=now)
+        .on_conflict_do_update(
+            index_elements=[Card.subject], set_={"wanted": Card.wanted + 1, "behind": True}
+        )
     )
-    if changed.rowcount == 0:  # type: ignore[attr-defined]
-        tx.add(Card(subject=subject, channel=channel, parent=parent, wanted=1, behind=True, not_before=now))
-        tx.flush()  # flush: id
 
 
 def claim(tx: Session, *, now: datetime) -> ClaimedCard | None:
@@ -74,44 +76,52 @@ def claim(tx: Session, *, now: datetime) -> ClaimedCard | None:
         ts=card.ts,
         wanted=card.wanted,
         attempt=card.attempts,
+        failures=card.failures,
         maybe_posted=card.maybe_posted,
     )
 
 
 def shown(tx: Session, claimed: ClaimedCard, *, channel: str, ts: str) -> None:
     """Record that the claimed revision is painted; a touch since then leaves the card behind."""
-    card = tx.get(Card, claimed.id, with_for_update=True)
-    if card is None or card.attempts != claimed.attempt:
+    card = _held(tx, claimed)
+    if card is None:
         return
     card.channel, card.ts, card.shown = channel, ts, claimed.wanted
     card.behind = card.wanted > claimed.wanted
-    card.lease_until, card.error, card.maybe_posted = None, "", False
+    card.lease_until, card.error, card.maybe_posted, card.failures = None, "", False, 0
+
+
+def _held(tx: Session, claimed: ClaimedCard) -> Card | None:
+    """Return the claimed card, None if another worker took over (or the card moved to another place)."""
+    card = tx.get(Card, claimed.id, with_for_update=True, populate_existing=True)
+    return card if card is not None and card.attempts == claimed.attempt else None
 
 
 def postpone(
     tx: Session, claimed: ClaimedCard, *, error: str, until: datetime, maybe_posted: bool = False
 ) -> None:
     """Try again later; remembers that the message may stand already."""
-    card = tx.get(Card, claimed.id, with_for_update=True)
-    if card is None or card.attempts != claimed.attempt:
+    card = _held(tx, claimed)
+    if card is None:
         return
     card.not_before, card.error, card.lease_until = until, error[:80], None
+    card.failures += 1
     card.maybe_posted = card.maybe_posted or maybe_posted
 
 
 def forget(tx: Session, claimed: ClaimedCard, *, now: datetime) -> None:
     """The message is gone in Slack: post it anew."""
-    card = tx.get(Card, claimed.id, with_for_update=True)
+    card = _held(tx, claimed)
     if card is None:
         return
     card.ts, card.behind, card.lease_until, card.not_before = "", True, None, now
 
 
 def drop(tx: Session, claimed: ClaimedCard, *, error: str) -> None:
-    """Give up a card that can never be painted (the channel is gone, the member left)."""
-    card = tx.get(Card, claimed.id, with_for_update=True)
+    """Give up a card that has nothing to show; a touch since then still wants it painted."""
+    card = _held(tx, claimed)
     if card is not None:
-        card.behind, card.error, card.lease_until = False, error[:80], None
+        card.behind, card.error, card.lease_until = card.wanted > claimed.wanted, error[:80], None
 
 
 def where(tx: Session, subject: str) -> tuple[str, str]:
@@ -170,3 +180,7 @@ def move_place(tx: Session, subject: str, *, channel: str, now: datetime) -> Non
     card = tx.scalar(select(Card).where(Card.subject == subject))
     if card is not None:
         card.channel, card.ts, card.behind, card.not_before = channel, "", True, now
+        card.attempts, card.lease_until = (
+            card.attempts + 1,
+            None,
+        )  # whoever paints it now paints the old place

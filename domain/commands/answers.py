@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from domain.commands.review import Decided, back_to_waiting, go_on, held
+from domain.commands.review import Decided, go_on, held
 from domain.effects import service as effects
 from domain.effects.states import EffectVerb
 from domain.errors import InvalidInput
@@ -20,10 +20,10 @@ from domain.outcomes import mail_left
 from domain.people.rights import Person
 from domain.sales import contacts, items
 from domain.sales.facts import ContactView
-from domain.tasks import service, timeline
+from domain.tasks import outgoing, service, timeline
 from domain.tasks.advance import OUT_OF_SCOPE
 from domain.tasks.models import Reading, Step, Task
-from domain.tasks.states import StepKind, TaskState, TaskVerb, Verdict
+from domain.tasks.states import StepKind, Verdict
 from domain.tasks.timeline import Tag
 
 
@@ -277,9 +277,8 @@ def resolve_mail(tx: Session, step_id: int, *, was_sent: bool, by: Person, now: 
         timeline.record(
             tx, task, Tag.MAIL_SAID_SENT, by=by.slack_id, now=now, step_id=step.payload["step_id"]
         )
-        service.move(tx, task, TaskVerb.WORK, now=now)
-        service.move(tx, task, TaskVerb.SEND, now=now)
         mail_left(tx, task.id, effect.payload, raw="", refused={}, now=now)
+        outgoing.look_anew(tx, task, now=now, acting=by.slack_id)
     else:
         _send_again(tx, task, step, by=by, now=now)
     return _decided(task, step)
@@ -308,8 +307,4 @@ def _address(text: str) -> str:
 
 def _send_again(tx: Session, task: Task, step: Step, *, by: Person, now: datetime) -> None:
     timeline.record(tx, task, Tag.MAIL_RETRY, by=by.slack_id, now=now, step_id=step.payload["step_id"])
-    if task.state == TaskState.STOPPED:
-        back_to_waiting(tx, task, by=by.slack_id, now=now)
-        return
-    service.move(tx, task, TaskVerb.WORK, now=now)
-    service.move(tx, task, TaskVerb.SEND, now=now, acting=by.slack_id)
+    outgoing.look_anew(tx, task, now=now, acting=by.slack_id)

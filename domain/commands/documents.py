@@ -19,6 +19,9 @@ from domain.tasks.models import Task
 from domain.tasks.states import StepKind, TaskState, TaskVerb, Verdict
 from domain.tasks.timeline import Tag
 
+_ABOUT_VERSION = frozenset({StepKind.REPLY, StepKind.QUOTE, StepKind.ORDER, StepKind.ACCEPTANCE})
+"""Questions about one version of a document: a new version asks them anew."""
+
 
 def open_for_edit(tx: Session, number: str, *, by: Person) -> DocumentView:
     """Return a document for a person who may change it.
@@ -39,14 +42,14 @@ def _task(tx: Session, number: str) -> Task:
     task_id = tx.scalar(select(Document.task_id).where(Document.number == number))
     task = tx.get(Task, task_id) if task_id else None
     if task is None:
-        raise NotFound("document.unknown", number=number)
+        raise NotFound("sales.unknown", number=number)
     return task
 
 
 def revise(
     tx: Session, number: str, change: Revision, *, version: int, by: Person, now: datetime
 ) -> DocumentView:
-    """Make a new version; a mail that waits for its review with the old version is drafted anew.
+    """Make a new version. Whatever was asked about the old one is asked anew, and a mail that carries it does not leave.
 
     Raises:
         Stale: there is a newer version.
@@ -69,11 +72,7 @@ def revise(
         changes=[_plain(one) for one in changes],
     )
     step = service.open_review(tx, task.id)
-    if (
-        step is not None
-        and step.kind in (StepKind.REPLY, StepKind.QUOTE, StepKind.ORDER)
-        and task.state == TaskState.NEEDS_PERSON
-    ):
+    if step is not None and step.kind in _ABOUT_VERSION and task.state == TaskState.NEEDS_PERSON:
         service.decide(tx, task, step, Verdict.SUPERSEDE, by=by.slack_id, now=now)
         if step.kind == StepKind.REPLY:
             service.remember(
@@ -82,6 +81,11 @@ def revise(
                     name: step.payload[name] for name in ("subject", "opening", "closing", "cc", "drafted")
                 },
             )
+        outgoing.redraft(task)
+        service.move(tx, task, TaskVerb.WORK, now=now, acting=by.slack_id)
+    elif task.state == TaskState.SENDING and outgoing.withdraw_approved(
+        tx, task, reason="document_changed", by=by.slack_id, now=now
+    ):
         outgoing.redraft(task)
         service.move(tx, task, TaskVerb.WORK, now=now, acting=by.slack_id)
     else:

@@ -10,13 +10,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.desks.models import Desk
-from domain.effects import service as effects
-from domain.errors import InvalidInput, Refused
+from domain.errors import IllegalTransition, InvalidInput, Refused
 from domain.people.rights import Person, Verb, require
 from domain.tasks import outgoing, service, timeline
-from domain.tasks.models import Step, Task
-from domain.tasks.states import OPEN_TASKS, StepKind, StepState, TaskState, TaskVerb, Verdict
+from domain.tasks.models import Step, Task, TimelineEvent
+from domain.tasks.states import OPEN_TASKS, StepKind, TaskState, TaskVerb, Verdict
 from domain.tasks.timeline import Tag
 
 
@@ -120,30 +118,14 @@ def finish(tx: Session, task: Task, outcome: str, *, by: str, now: datetime) -> 
 
 def _seen_stranger(tx: Session, task: Task, step: Step, by: Person, now: datetime) -> None:
     """A stranger's mail was looked at; the task goes back to where it was."""
-    before = step.payload.get("before", TaskState.WAITING)
-    if before == TaskState.WORKING:
-        go_on(tx, task, by=by, now=now)
-    elif before == TaskState.DONE:
-        finish(tx, task, task.outcome or "handled", by=by.slack_id, now=now)
-    else:
-        service.move(tx, task, TaskVerb.WAIT, now=now, acting=by.slack_id)
+    del step
+    outgoing.look_anew(tx, task, now=now, acting=by.slack_id)
 
 
 def _bounce_seen(tx: Session, task: Task, step: Step, by: Person, now: datetime) -> None:
     """A person knows about a bounce."""
     del step
-    back_to_waiting(tx, task, by=by.slack_id, now=now)
-
-
-def back_to_waiting(tx: Session, task: Task, *, by: str, now: datetime) -> None:
-    """After a question about a mail: the open review goes on asking, else the task waits for the customer."""
-    if task.state == TaskState.STOPPED:
-        service.touch(tx, task, now=now, acting=by)
-        return
-    if not service.open_steps(tx, task.id):
-        service.move(tx, task, TaskVerb.WAIT, now=now, acting=by)
-    else:
-        service.touch(tx, task, now=now, acting=by)
+    outgoing.look_anew(tx, task, now=now, acting=by.slack_id)
 
 
 def _read_by_person(tx: Session, task: Task, step: Step, by: Person, now: datetime) -> None:
@@ -238,13 +220,7 @@ def stop(tx: Session, task_id: int, *, by: Person, now: datetime, reason: str = 
             service.decide(tx, task, step, Verdict.STOP, by=by.slack_id, now=now, note=reason)
     if not step_id:
         timeline.record(tx, task, Tag.TASK_STOPPED, by=by.slack_id, now=now, note=reason)
-    for one in tx.scalars(
-        select(Step).where(
-            Step.task_id == task_id, Step.kind == StepKind.REPLY, Step.state == StepState.CONFIRMED
-        )
-    ):
-        if effects.withdraw(tx, f"mail:step:{one.id}", reason="task_stopped", now=now):
-            timeline.record(tx, task, Tag.MAIL_WITHDRAWN, by=by.slack_id, now=now, step_id=one.id)
+    outgoing.withdraw_approved(tx, task, reason="task_stopped", by=by.slack_id, now=now)
     task.outcome = "stopped"
     return Decided(task.id, task.number, step_id, StepKind.INCOMING)
 
@@ -267,6 +243,13 @@ def continue_as_new(tx: Session, task_id: int, *, by: Person, now: datetime) -> 
     require(by, Verb.REVIEW, desk_id=old.desk_id)
     if old.state != TaskState.STOPPED:
         raise InvalidInput("error.only_stopped_continues")
+    earlier = tx.scalar(
+        select(TimelineEvent).where(TimelineEvent.task_id == old.id, TimelineEvent.tag == Tag.TASK_CONTINUED)
+    )
+    if earlier is not None:
+        raise IllegalTransition(
+            "error.already_continued", by=earlier.by, at=earlier.at, task=earlier.values["other"]
+        )
     task = service.open_task(
         tx,
         old.desk_id,
@@ -281,5 +264,4 @@ def continue_as_new(tx: Session, task_id: int, *, by: Person, now: datetime) -> 
     timeline.record(tx, old, Tag.TASK_CONTINUED, by=by.slack_id, now=now, other=f"T-{task.number}")
     timeline.record(tx, task, Tag.TASK_OPENED, by=by.slack_id, now=now, other=f"T-{old.number}")
     service.touch(tx, task, now=now, acting=by.slack_id)
-    tx.get_one(Desk, task.desk_id)
     return Decided(task.id, task.number, 0, StepKind.INCOMING)

@@ -25,6 +25,9 @@ class Effect(Base):
     payload: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(12), default=EffectState.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
+    """Claims so far; never goes back: an answer counts only from the newest claim."""
+    tries: Mapped[int] = mapped_column(default=0)
+    """Tries that count for the ladder; a person's *Send again* starts anew."""
     not_before: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     maybe_done: Mapped[bool] = mapped_column(default=False)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from domain.effects.models import Effect
@@ -52,7 +53,7 @@ class EffectView:
     kind: str
     task_id: int
     state: EffectState
-    attempts: int
+    tries: int
     not_before: datetime
     error: str
     error_text: str
@@ -62,13 +63,13 @@ class EffectView:
 
 def put(tx: Session, *, key: str, kind: str, payload: dict[str, Any], task_id: int, now: datetime) -> int:
     """Ask for an effect; under a known key the existing one is returned unchanged. Returns its id."""
-    known = tx.scalar(select(Effect.id).where(Effect.key == key))
-    if known is not None:
-        return known
-    effect = Effect(key=key, kind=kind, payload=payload, task_id=task_id, not_before=now, made_at=now)
-    tx.add(effect)
-    tx.flush()  # flush: id
-    return effect.id
+    insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    tx.execute(
+        insert(Effect)
+        .values(key=key, kind=kind, payload=payload, task_id=task_id, not_before=now, made_at=now)
+        .on_conflict_do_nothing()  # two frames at once: one row, and the other waits for it
+    )
+    return tx.scalars(select(Effect.id).where(Effect.key == key)).one()
 
 
 def claim(tx: Session, kind: str, *, now: datetime, lease: timedelta = LEASE) -> Claimed | None:
@@ -90,6 +91,7 @@ def claim(tx: Session, kind: str, *, now: datetime, lease: timedelta = LEASE) ->
         row.maybe_done = True
     row.state = after(EffectState(row.state), EffectVerb.CLAIM)
     row.attempts += 1
+    row.tries += 1
     row.lease_until = now + lease
     return Claimed(row.id, row.key, row.kind, row.task_id, dict(row.payload), row.attempts, row.maybe_done)
 
@@ -114,46 +116,53 @@ def postpone(
 ) -> bool:
     """Plan another try: at ``until`` (uncounted) or by the ladder; False if the ladder is at its end (failed)."""
     row = _held(tx, claimed)
-    row.error, row.error_text, row.lease_until = error, text[:500], None
-    tries = row.attempts
-    if until is None and tries > len(RETRY_LADDER):
+    _note(row, error, text)
+    if until is None and row.tries > len(RETRY_LADDER):
         row.state, row.ended_at = after(EffectState(row.state), EffectVerb.FAIL), now
         return False
     row.state = after(EffectState(row.state), EffectVerb.POSTPONE)
-    row.not_before = until or now + RETRY_LADDER[tries - 1]
+    if until is None:
+        row.not_before = now + RETRY_LADDER[row.tries - 1]
+    else:
+        row.not_before, row.tries = until, row.tries - 1
     return True
+
+
+def _note(row: Effect, error: str, text: str) -> None:
+    """Note what went wrong; the other side's words may be longer than a column."""
+    row.error, row.error_text, row.lease_until = error[:60], text[:500], None
 
 
 def fail(tx: Session, claimed: Claimed, *, error: str, text: str, now: datetime) -> None:
     """Record that it was refused for good."""
     row = _held(tx, claimed)
-    row.state = after(EffectState(row.state), EffectVerb.FAIL)
-    row.error, row.error_text, row.ended_at, row.lease_until = error, text[:500], now, None
+    row.state, row.ended_at = after(EffectState(row.state), EffectVerb.FAIL), now
+    _note(row, error, text)
 
 
 def doubt(tx: Session, claimed: Claimed, *, error: str, text: str, now: datetime) -> None:
     """Record that nobody knows whether it happened: a person decides."""
     row = _held(tx, claimed)
-    row.state = after(EffectState(row.state), EffectVerb.DOUBT)
-    row.error, row.error_text, row.ended_at, row.lease_until = error, text[:500], now, None
+    row.state, row.ended_at = after(EffectState(row.state), EffectVerb.DOUBT), now
+    _note(row, error, text)
 
 
 def withdraw_claimed(tx: Session, claimed: Claimed, *, reason: str, now: datetime) -> None:
     """Give up a claimed effect that is no longer wanted; it was not performed."""
     row = _held(tx, claimed)
     row.state = after(EffectState(row.state), EffectVerb.WITHDRAW)
-    row.error, row.ended_at, row.lease_until = reason, now, None
+    row.error, row.ended_at, row.lease_until = reason[:60], now, None
 
 
 def withdraw(tx: Session, key: str, *, reason: str, now: datetime) -> bool:
-    """Take back an effect that has not begun. False if it has begun, ended or never was."""
+    """Take back an effect that certainly did not happen. False if it has begun, ended, is in doubt or never was."""
     row = tx.scalar(select(Effect).where(Effect.key == key).with_for_update())
-    if row is None or row.state not in (EffectState.PENDING, EffectState.FAILED, EffectState.UNCERTAIN):
+    if row is None or row.state not in (EffectState.PENDING, EffectState.FAILED):
         return False
     if row.state == EffectState.PENDING and row.maybe_done:
         return False
     row.state = after(EffectState(row.state), EffectVerb.WITHDRAW)
-    row.error, row.ended_at = reason, now
+    row.error, row.ended_at = reason[:60], now
     return True
 
 
@@ -164,7 +173,7 @@ def resolve(tx: Session, key: str, verb: EffectVerb, *, now: datetime) -> Effect
         raise NotFound
     row.state = after(EffectState(row.state), verb)
     if verb == EffectVerb.AGAIN:
-        row.not_before, row.attempts, row.maybe_done, row.ended_at = now, 0, False, None
+        row.not_before, row.tries, row.maybe_done, row.ended_at = now, 0, False, None
     else:
         row.ended_at = now
     return _view(row)
@@ -191,7 +200,7 @@ def _view(row: Effect) -> EffectView:
         kind=row.kind,
         task_id=row.task_id,
         state=EffectState(row.state),
-        attempts=row.attempts,
+        tries=row.tries,
         not_before=row.not_before,
         error=row.error,
         error_text=row.error_text,

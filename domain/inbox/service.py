@@ -238,6 +238,13 @@ def addresses_of(tx: Session, task_id: int) -> set[str]:
     return found - {""}
 
 
+def subjects_of(tx: Session, task_id: int) -> set[str]:
+    """Return the subjects that a task's mails carried, the customer's and ours."""
+    theirs = select(InboundMail.subject).where(InboundMail.task_id == task_id, InboundMail.decides.is_(True))
+    ours = select(OutboundMail.subject).where(OutboundMail.task_id == task_id)
+    return {*tx.scalars(theirs), *tx.scalars(ours)}
+
+
 def remember_event(tx: Session, event_id: str, *, now: datetime) -> bool:
     """Note a Slack event; False if it was handled before. Forgets those older than 30 days."""
     if tx.get(SlackEvent, event_id) is not None:

@@ -32,6 +32,8 @@ OUT_OF_SCOPE = frozenset(
 """Annotated and handed to a person, never answered by the bot (D-24)."""
 
 MAX_FAILURES = 3
+CLOSED_QUOTES = frozenset({"rejected", "cancelled"})
+"""States in which nothing follows from a quote before a person opens it again (D-68)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,6 @@ def _intent(facts: Facts, request: Request) -> Intent:
 
 
 def _who(facts: Facts) -> Move | None:
-    if "stranger" in facts.decisions and facts.decisions["stranger"] == "open":
-        return Ask(StepKind.STRANGER)
     if facts.several_customers:
         return Ask(StepKind.SEVERAL_CUSTOMERS)
     return None
@@ -173,8 +173,8 @@ def _scope(facts: Facts, request: Request) -> Move | None:
         return Ask(StepKind.UNKNOWN_SENDER)
     if _needs_incoming_review(facts) and "incoming" not in facts.decisions:
         return Ask(StepKind.INCOMING)
-    if intent is Intent.QUOTE_REJECTION and facts.quote is not None:
-        return Reject()
+    if intent is Intent.QUOTE_REJECTION and facts.quote is not None and facts.order is None:
+        return Finish("rejected") if facts.quote.state in CLOSED_QUOTES else Reject()
     if facts.blocked and "blocked_customer" not in facts.decisions:
         return Ask(StepKind.BLOCKED_CUSTOMER, {"blocked": facts.blocked})
     return None
@@ -196,11 +196,11 @@ def _what(facts: Facts, request: Request) -> Move:
         return _reply_with_order(facts)
     if intent is Intent.QUOTE_ACCEPTANCE and facts.quote is not None:
         return _accept(facts)
-    if facts.quote is not None and facts.reading_id != facts.quoted_reading_id and not facts.first_round:
-        # The customer wrote again about a quote. Only a reading that a person applied changes it.
-        if facts.decisions.get("change") != "applied":
-            return Ask(StepKind.CHANGE)
+    if facts.quote is not None and facts.decisions.get("change") == "applied":
         return _quote(facts)
+    if facts.quote is not None and facts.reading_id != facts.quoted_reading_id and not facts.first_round:
+        # The customer wrote again about a quote. Only what a person applied changes it.
+        return Ask(StepKind.CHANGE)
     return _request(facts, request)
 
 
@@ -241,6 +241,8 @@ def _accept(facts: Facts) -> Move:
     quote = facts.quote
     if quote is None:
         return Ask(StepKind.ITEMS)
+    if quote.state in CLOSED_QUOTES:
+        return Finish("handled") if facts.decisions.get("change") == "applied" else Ask(StepKind.CHANGE)
     if not facts.rules.make_orders and facts.order is None:
         return Ask(StepKind.ORDERS_OFF, {"number": quote.number})
     return _order(facts, accepted=True)
@@ -270,6 +272,8 @@ def _reply_with_order(facts: Facts) -> Move:
     order = facts.order
     if order is None:
         return Ask(StepKind.ITEMS)
+    if order.sent_version >= order.version and facts.decisions.get("change") != "applied":
+        return Finish("ordered")  # the customer has it: a second "yes" needs no second confirmation
     if facts.rules.review_orders and facts.decisions.get("order") != order.version:
         return Ask(StepKind.ORDER, {"number": order.number, "version": order.version})
     if order.replied_version < order.version:

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from domain.desks.models import Desk
 from domain.effects import service as effects
+from domain.effects.states import EffectState
 from domain.inbox import service as inbox
 from domain.inbox import tokens
 from domain.inbox.models import InboundMail, OutboundMail
 from domain.sales.models import Document
 from domain.tasks import service, timeline
 from domain.tasks.models import Reading, Step, Task
-from domain.tasks.states import TaskVerb
+from domain.tasks.states import StepKind, StepState, TaskState, TaskVerb
 from domain.tasks.timeline import Tag
 
 MAIL = "mail"
@@ -53,6 +54,8 @@ def approve(tx: Session, task: Task, step: Step, *, by: str, now: datetime) -> N
     service.move(tx, task, TaskVerb.SEND, now=now, acting=by)
 
 
+_MADE_HERE = "@local.invalid>"
+"""End of the ids of mails that carry none (try-outs, mails without a Message-ID): nobody's program knows them."""
 _SENT = ("kind", "to", "cc", "subject", "text", "html", "pdf", "pdf_name", "document", "version", "message_id", "in_reply_to",
          "references", "thread_topic", "thread_index")  # fmt: skip
 
@@ -70,7 +73,7 @@ def headers(tx: Session, task: Task, *, domain: str, signing_key: bytes) -> dict
         .order_by(InboundMail.id.desc())
         .limit(1)
     )
-    if newest is None or not newest.uid:
+    if newest is None or newest.message_id.endswith(_MADE_HERE):
         return {
             "message_id": mine,
             "in_reply_to": "",
@@ -111,6 +114,45 @@ def sent_row(tx: Session, task_id: int, payload: dict[str, object], *, raw: str,
     )
 
 
+def approved(tx: Session, task: Task) -> list[Step]:
+    """Return the mails of a task that a person said yes to, in the order of their steps."""
+    return list(
+        tx.scalars(
+            select(Step)
+            .where(Step.task_id == task.id, Step.kind == StepKind.REPLY, Step.state == StepState.CONFIRMED)
+            .order_by(Step.id)
+        )
+    )
+
+
+def withdraw_approved(tx: Session, task: Task, *, reason: str, by: str, now: datetime) -> int:
+    """Take back every approved mail of a task that certainly has not left; returns how many."""
+    count = 0
+    for step in approved(tx, task):
+        if effects.withdraw(tx, key(step.id), reason=reason, now=now):
+            timeline.record(tx, task, Tag.MAIL_WITHDRAWN, by=by, now=now, step_id=step.id, reason=reason)
+            count += 1
+    return count
+
+
+def look_anew(tx: Session, task: Task, *, now: datetime, acting: str = "") -> None:
+    """Go on after a question beside the process was answered (a stranger, a bounce, a mail in doubt).
+
+    What else is open goes on asking, a mail on its way is waited for, what had ended has ended; otherwise the bot looks
+    what comes next.
+    """
+    if task.state == TaskState.STOPPED or service.open_steps(tx, task.id):
+        service.touch(tx, task, now=now, acting=acting)
+        return
+    under_way = (EffectState.PENDING, EffectState.INFLIGHT)
+    mails = (effects.look(tx, key(one.id)) for one in approved(tx, task) if one.round == task.round)
+    if any(one is not None and one.state in under_way for one in mails):
+        verb = TaskVerb.SEND
+    else:
+        verb = TaskVerb.FINISH if task.outcome else TaskVerb.WORK
+    service.move(tx, task, verb, now=now, acting=acting)
+
+
 def redraft(task: Task) -> None:
     """Forget that a mail was drafted, so that the next move drafts a new one (with a new PDF)."""
     task.decisions = {name: value for name, value in task.decisions.items() if name != "drafted"}
@@ -121,8 +163,11 @@ def take_over(tx: Session, old: Task, task: Task) -> None:
     for name in ("contact_no", "customer_no", "language", "round", "quote_number", "order_number"):
         setattr(task, name, getattr(old, name))
     task.decisions = dict(old.decisions)
+    redraft(task)
     for mail in tx.scalars(select(InboundMail).where(InboundMail.task_id == old.id)):
         mail.task_id = task.id
+    for ours in tx.scalars(select(OutboundMail).where(OutboundMail.task_id == old.id)):
+        ours.task_id = task.id  # answers to it come to the new task, and its document is with the customer
     reading = tx.get(Reading, old.reading_id) if old.reading_id else None
     if reading is not None:
         copy = Reading(

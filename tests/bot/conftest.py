@@ -1,0 +1,5 @@
+"""A desk at work for the tests of the bot."""
+
+from tests.shops import shop, shop_url, stocked_file, stocked_name
+
+__all__ = ["shop", "shop_url", "stocked_file", "stocked_name"]
