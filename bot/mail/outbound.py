@@ -203,6 +203,7 @@ def _finished(client: smtplib.SMTP, refused: dict[str, str]) -> Outcome:
     """Move 4, second half: the final dot. From its first byte on, a break leaves us not knowing."""
     try:
         client.send(b".\r\n")
+        faults.reach("mail.after_dot")
         code, text = client.getreply()
     except (OSError, smtplib.SMTPException) as error:
         return Unknown(f"broken after the last byte: {type(error).__name__}")

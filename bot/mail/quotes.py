@@ -134,8 +134,8 @@ class _Scan:
         last = self.lines[position].strip(" \t*_-")
         if not last or len(last) > words.LINE_LENGTH:
             return None
-        if last[-1] not in ":：>" and words.VERB_AT_END.search(last) is None and not words.STAMP.match(last):
-            return None
+        if last[-1] not in ":：" and words.VERB_AT_END.search(last[-40:]) is None:
+            return position if words.STAMP.match(last) else None
         joined = ""
         for start in range(position, max(-1, position - ANNOUNCEMENT_LINES), -1):
             piece = self.lines[start].strip()
@@ -152,14 +152,17 @@ class _Scan:
         return None
 
     def _extended(self, start: int) -> int:
-        """Include the line above when the announcement was broken after it."""
+        """Include the lines above when the announcement was broken after them."""
+        first = start
         for above in range(start - 1, max(-1, start - 3), -1):
             piece = self.lines[above].strip()
-            if not piece or piece[-1] in ".!?:":
-                return start
-            if words.OPENER.match(piece) and any(letter.isdigit() for letter in piece):
-                return above
-        return start
+            if not piece or piece[-1] in ".!?:" or not words.OPENER.match(piece):
+                break
+            dated = words.TIME.search(piece) or words.YEAR.search(piece) or words.MAIL_ADDRESS.search(piece)
+            if piece[-1] not in ",<" and (first != start or not dated):
+                break
+            first = above
+        return first
 
 
 def is_marked(line: str) -> bool:
@@ -175,19 +178,20 @@ def _announces(joined: str) -> bool:
         return False
     if words.STAMP.match(line):
         return True
+    has_time, has_year = words.TIME.search(line) is not None, words.YEAR.search(line) is not None
+    opens = words.OPENER.match(line) is not None
+    if opens and has_time and line.endswith((">:", ">：")) and words.MAIL_ADDRESS.search(line):
+        return True
     verb = words.VERB.search(line)
     if verb is None and "写道" not in line and "寫道" not in line:
         return False
     if line[-1] not in ":：" and words.VERB_AT_END.search(line) is None:
         return False
-    if line.count("<") != line.count(">") and not words.OPENER.match(line):
+    if line.count("<") != line.count(">") and not opens:
         return False
-    has_time, has_year = words.TIME.search(line) is not None, words.YEAR.search(line) is not None
     if words.MAIL_ADDRESS.search(line):
-        return has_time or has_year or line.endswith((":", "：")) or words.OPENER.match(line) is not None
-    return words.OPENER.match(line) is not None and (
-        has_time or (has_year and words.VERB_AT_END.search(line) is not None)
-    )
+        return has_time or has_year or opens or line.endswith((":", "："))
+    return opens and (has_time or (has_year and words.VERB_AT_END.search(line) is not None))
 
 
 def _header_block(lines: list[str], start: int) -> int:

@@ -24,6 +24,9 @@ MARKED = "> Hej\n> 12 stk. stole"
         "Am 05.11.2026 um 08:31 schrieb Nordbo Engros:",
         "Nordbo Engros <salg@nordbo.example> schrieb am Do., 5. Nov. 2026,\n08:31:",
         "Nordbo Engros <salg@nordbo.example> wrote:",
+        "On Nov 5, 2026,\nat 08:31,\nNordbo Engros <salg@nordbo.example> wrote:",
+        "pe 5. marrask. 2026 klo 8.31 Nordbo Engros (salg@nordbo.example) kirjoitti:",
+        "tor 5 nov 2026, 08:31, Nordbo Engros <salg@nordbo.example>:",
     ],
 )
 @pytest.mark.parametrize("history", [MARKED, "\n" + MARKED, "\n" + OURS])
@@ -79,6 +82,12 @@ def test_a_marker_line_begins_history(marker):
 
     assert found.new == "Se herunder."
     assert found.quoted.endswith("Vi skal bruge 40 stole")
+
+
+def test_a_sentence_directly_above_an_announcement_is_not_taken_with_it():
+    found = split("On 3 December we need 5 chairs\nNordbo <s@n.example> wrote:\n> old")
+
+    assert found.new == "On 3 December we need 5 chairs"
 
 
 def test_inline_answers_are_new_text():
