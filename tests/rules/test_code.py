@@ -28,8 +28,13 @@ def test_the_rules_look_at_all_three_packages():
     assert {"bot/settings.py", "handlers/blocks/__init__.py", "domain/db.py"} < paths
 
 
-def test_tests_keep_the_rules_of_length_and_leave_nothing_for_later():
-    rules = (scan.modules_stay_small, scan.nothing_is_left_for_later, scan.nothing_of_this_machine)
+def test_tests_are_short_leave_nothing_for_later_and_mock_nothing():
+    rules = (
+        scan.modules_stay_small,
+        scan.nothing_is_left_for_later,
+        scan.nothing_of_this_machine,
+        scan.nothing_is_mocked,
+    )
 
     read = [
         module for module in modules("tests") if module.path != "tests/rules/scan.py"
@@ -69,6 +74,9 @@ PLANTED = [
     (scan.logs_hold_no_words_of_customers, "handlers/x.py", 'logging.warning("x")\n'),
     (scan.errors_are_caught_by_kind, "bot/x.py", "try:\n    f()\nexcept Exception:\n    pass\n"),
     (scan.errors_are_caught_by_kind, "bot/x.py", "try:\n    f()\nexcept:\n    pass\n"),
+    (scan.nothing_is_mocked, "tests/x.py", "def test_x(monkeypatch):\n    pass\n"),
+    (scan.nothing_is_mocked, "tests/x.py", "from unittest.mock import patch\n"),
+    (scan.nothing_is_mocked, "tests/x.py", "import unittest.mock\n"),
     (scan.nothing_of_this_machine, "bot/x.py", 'x = "/ho' + 'me/ana/tilbud"\n'),
     (scan.nothing_of_this_machine, "bot/x.py", f'x = "{ROOT}/y"\n'),
 ]
@@ -108,7 +116,7 @@ def test_what_is_allowed_is_left_alone(rule, path, text):
 
 
 def test_every_rule_has_a_planted_violation():
-    assert {rule for rule, _, _ in PLANTED} == set(RULES)
+    assert {rule for rule, _, _ in PLANTED} == {*RULES, scan.nothing_is_mocked}
 
 
 RUFF = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,22 @@ def test_nothing_of_a_developers_machine_is_in_any_file():
             found += nothing_of_this_machine(Module(name, text))
 
     assert not found, "\n".join(found)
+
+
+def test_every_package_that_is_asked_for_is_pinned():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [
+        *project["dependencies"],
+        *(one for extra in project["optional-dependencies"].values() for one in extra),
+    ]
+    pinned = {
+        line.split("==")[0].lower().replace("_", "-")
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
+
+    names = {re.split(r"[\[<>=;, ]", one)[0].lower().replace("_", "-") for one in asked} - {"tilbud"}
+    assert names - pinned == set()
 
 
 def test_the_top_level_holds_only_what_tools_and_readers_look_for_there():
