@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.bot.mail.conftest import DESK
 
 from bot.mail.mailbox import Mailbox
+from tests.bot.mail.conftest import DESK
 
 ROOT = Path(__file__).resolve().parents[3]
 MINE = "<q.7.1.0123456789@nordbo.example>"
