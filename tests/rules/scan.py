@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from bot.logs import FORBIDDEN_FIELDS
@@ -60,14 +60,15 @@ class Module:
         return self.all(ast.Call)
 
 
-def modules(*packages: str) -> list[Module]:
+@cache
+def modules(*packages: str) -> tuple[Module, ...]:
     """Return all modules of the packages (default: all of ours), migrations' revisions left out."""
-    return [
+    return tuple(
         Module(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
         for package in packages or PACKAGES
         for path in sorted((ROOT / package).rglob("*.py"))
         if "versions" not in path.parts or path.name == "__init__.py"
-    ]
+    )
 
 
 def called(call: ast.Call) -> str:
