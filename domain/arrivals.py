@@ -162,22 +162,26 @@ def _joined(tx: Session, task: Task, stored: MailView, *, now: datetime) -> Arri
     timeline.record(
         tx, task, Tag.MAIL_RECEIVED, by="customer", now=now, mail_id=stored.id, sender=stored.mail.from_name
     )
-    supersede(tx, task, now=now)
-    task.round, task.decisions, task.failures = stored.id, {}, 0
+    edited = supersede(tx, task, now=now)
+    task.round, task.failures = stored.id, 0
+    task.decisions = {"edited": edited} if edited else {}
     task.outcome = ""
     tasks.move(tx, task, TaskVerb.WORK, now=now)
     return Arrived(stored.id, task.id, new=True)
 
 
-def supersede(tx: Session, task: Task, *, now: datetime) -> None:
-    """Take back what waits for a person or for sending; a person's edits stay readable on the old step."""
+def supersede(tx: Session, task: Task, *, now: datetime) -> dict[str, object]:
+    """Take back what waits for a person or for sending; returns a person's edits, for the next draft."""
+    edited: dict[str, object] = {}
     step = tasks.open_review(tx, task.id)
     if step is not None:
         tasks.decide(tx, task, step, Verdict.SUPERSEDE, by="customer", now=now)
+        edited = outgoing.edits_of(step) if step.kind == StepKind.REPLY else {}
     for question in tasks.open_steps(tx, task.id):
         if question.kind == StepKind.MAIL_FAILED:  # the mail is not wanted any more: nobody need repair it
             tasks.decide(tx, task, question, Verdict.SUPERSEDE, by="customer", now=now)
     outgoing.withdraw_approved(tx, task, reason="customer_wrote", by="bot", now=now)
+    return edited
 
 
 def _stranger(tx: Session, task: Task, stored: MailView, *, now: datetime) -> Arrived:

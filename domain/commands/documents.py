@@ -75,12 +75,7 @@ def revise(
     if step is not None and step.kind in _ABOUT_VERSION and task.state == TaskState.NEEDS_PERSON:
         service.decide(tx, task, step, Verdict.SUPERSEDE, by=by.slack_id, now=now)
         if step.kind == StepKind.REPLY:
-            service.remember(
-                task,
-                edited={
-                    name: step.payload[name] for name in ("subject", "opening", "closing", "cc", "drafted")
-                },
-            )
+            service.remember(task, edited=outgoing.edits_of(step))
         outgoing.redraft(task)
         service.move(tx, task, TaskVerb.WORK, now=now, acting=by.slack_id)
     elif task.state == TaskState.SENDING and outgoing.withdraw_approved(

@@ -21,6 +21,7 @@ from domain.sales import queries, standing
 from domain.sales.facts import DocumentView, Seller
 from domain.sales.parties import load_company, load_parties, seller_of
 from domain.tasks import outgoing, service
+from domain.tasks.mail_changes import mentions_changed
 from domain.tasks.mail_grids import Option, Question, Shortage
 from domain.tasks.mail_texts import (
     Draft,
@@ -77,25 +78,42 @@ def prepare(tx: Session, situation: Situation, kind: str, *, now: datetime) -> P
     if notes and situation.facts.request is not None and situation.facts.request.requested_date is not None:
         draft = _with_past_date(draft, situation.facts.request.requested_date)
     draft = replace(draft, subject=tagged(draft.subject, task.number))
+    draft, marked = _with_edits(tx, task, draft, document)
     return Prepared(
         kind=kind,
-        draft=_with_edits(task, draft),
+        draft=draft,
         generated=generated,
         document=document,
         signature_html=signature_of(desk, seller_of(load_company(tx))),
         to=(task.sender_address,),
-        notes=notes,
+        notes=(*notes, *marked),
     )
 
 
-def _with_edits(task: Task, draft: Draft) -> Draft:
-    """Keep a person's words where the mail was edited before its document changed (D-74)."""
+QUOTES = frozenset({MailKind.QUOTE, MailKind.REVISED_QUOTE})
+
+
+def _with_edits(
+    tx: Session, task: Task, draft: Draft, document: DocumentView | None
+) -> tuple[Draft, tuple[dict[str, Any], ...]]:
+    """Keep a person's words from a mail of the same kind that was drafted anew (D-27, D-74).
+
+    Returns the draft, and a note for each number in those words that is another one now.
+    """
     edited = task.decisions.get("edited")
     if not edited:
-        return draft
+        return draft, ()
+    kind = MailKind(edited["mail_kind"])
+    if kind is not draft.kind and not {kind, draft.kind} <= QUOTES:
+        return draft, ()
     before = replace(draft, **edited["drafted"])
     mine = replace(draft, **{name: edited[name] for name in ("subject", "opening", "closing")})
-    return carry_over(mine, before, draft)
+    kept = carry_over(mine, before, draft)
+    if document is None or edited["document"] != document.number:
+        return kept, ()
+    old = queries.document_view(tx, document.number, version=edited["version"])
+    words = mentions_changed(f"{kept.opening}\n{kept.closing}", old, document)
+    return kept, tuple({"code": "note.number_changed", "values": {"words": word}} for word in words)
 
 
 def tagged(subject: str, number: int) -> str:

@@ -114,6 +114,16 @@ def sent_row(tx: Session, task_id: int, payload: dict[str, object], *, raw: str,
     )
 
 
+def edits_of(step: Step) -> dict[str, object]:
+    """Return a person's own words in a drafted mail with what was drafted, {} where nobody changed anything."""
+    payload = step.payload
+    drafted = payload.get("drafted") or {}
+    if not payload.get("cc") and all(payload.get(name) == text for name, text in drafted.items()):
+        return {}
+    kept = ("mail_kind", "subject", "opening", "closing", "cc", "drafted", "document", "version")
+    return {name: payload[name] for name in kept}
+
+
 def approved(tx: Session, task: Task) -> list[Step]:
     """Return the mails of a task that a person said yes to, in the order of their steps."""
     return list(
