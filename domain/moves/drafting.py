@@ -113,7 +113,7 @@ def _with_edits(
         return kept, ()
     old = queries.document_view(tx, document.number, version=edited["version"])
     words = mentions_changed(f"{kept.opening}\n{kept.closing}", old, document)
-    return kept, tuple({"code": "note.number_changed", "values": {"words": word}} for word in words)
+    return kept, tuple({"code": "note.number_changed", "values": {"number": word}} for word in words)
 
 
 def tagged(subject: str, number: int) -> str:
