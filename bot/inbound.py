@@ -170,19 +170,19 @@ class Poller:
 
     def _parse(self, raw: bytes, *, too_large: bool) -> Parsed:
         try:
-            parsed = parse(
-                raw, own_addresses=self.own_addresses, authserv_id=self.authserv_id, limits=self.limits
+            return parse(
+                raw,
+                own_addresses=self.own_addresses,
+                authserv_id=self.authserv_id,
+                limits=self.limits,
+                headers_only=too_large,
             )
         except Exception as error:  # noqa: BLE001  # whatever a hostile mail breaks, it is kept and a person is asked
             failure(log, "mail.unparsable", error)
-            blank = (
-                b"From: unknown\r\nSubject: ?\r\nMessage-ID: <"
-                + sha256(raw).hexdigest().encode()
-                + b"@local.invalid>"
-            )
-            parsed = parse(blank + b"\r\n\r\n", own_addresses=self.own_addresses, limits=self.limits)
-            return _with_problem(parsed, "unreadable_mail")
-        return _with_problem(parsed, "too_large") if too_large else parsed
+        name = sha256(raw).hexdigest()
+        head = f"From: unknown\r\nSubject: ?\r\nMessage-ID: <{name}@local.invalid>\r\n\r\n"
+        blank = parse(head.encode(), own_addresses=self.own_addresses, limits=self.limits)
+        return Parsed(replace(blank.mail, problems=("unreadable",)), {})
 
     def _flag(self, box: Mailbox, desk: DeskFolder, place: Place) -> None:
         """Set the sign for people on stored mails; our table decides, the sign does not (D-3)."""
@@ -193,7 +193,3 @@ class Poller:
             faults.reach("inbound.after_flag")
             with self.frames.transaction() as tx:
                 inbox.flagged(tx, Place(place.account, place.folder, place.uidvalidity, uid))
-
-
-def _with_problem(parsed: Parsed, problem: str) -> Parsed:
-    return Parsed(replace(parsed.mail, problems=(*parsed.mail.problems, problem)), parsed.blobs)

@@ -95,6 +95,7 @@ def look(tx: Session, task_id: int, *, now: datetime) -> Situation:
         quote=_document(tx, task, task.quote_number),
         order=_document(tx, task, task.order_number),
         answered_version=_answered(tx, mails, task.quote_number),
+        unreadable=_unreadable(mails),
         suspicious=bool(mails) and mails[-1].mail.trust is Trust.FAIL,
     )
     return Situation(
@@ -157,6 +158,15 @@ def _short(
         for index, one in enumerate(found)
         if not one.enough
     )
+
+
+UNREADABLE = ("too_large", "sealed", "unreadable", "too_deep", "only_history", "no_text")
+"""Problems of a mail that leave nothing for the bot to read; the first that applies is said."""
+
+
+def _unreadable(mails: tuple[MailView, ...]) -> str:
+    problems = mails[-1].mail.problems if mails else ()
+    return next((one for one in UNREADABLE if one in problems), "")
 
 
 def _future(day: date | None, today: date) -> date | None:

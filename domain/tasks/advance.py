@@ -89,6 +89,8 @@ class Facts:
     order: DocumentFacts | None = None
     answered_version: int = 0
     """The version that the mail answers, 0 = unknown (D-65)."""
+    unreadable: str = ""
+    """Why the newest mail cannot be read by the bot ("too_large", "sealed", "only_history", ...), '' = it can."""
     suspicious: bool = False
     """The sender's authentication failed (D-26): review is forced."""
 
@@ -146,8 +148,9 @@ Move = Read | Ask | MakeQuote | MakeOrder | Draft | Reject | Wait | Finish
 
 def next_move(facts: Facts) -> Move:
     """Return what to do next, given everything that is known. Pure."""
-    if facts.failures >= MAX_FAILURES and "unreadable" not in facts.decisions:
-        return Ask(StepKind.UNREADABLE)
+    if facts.unreadable or facts.failures >= MAX_FAILURES:
+        why = facts.unreadable or "broken"
+        return Ask(StepKind.UNREADABLE, {"problems": [{"code": f"unreadable.{why}", "values": {}}]})
     if facts.read_round < facts.round or facts.request is None:
         return Read()
     return _who(facts) or _scope(facts, facts.request) or _what(facts, facts.request)
