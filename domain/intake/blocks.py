@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from domain.intake.dates import MONTH
+
 _BULLET = re.compile(r"^[ \t]*(?:[-*•·–—+>]|\(?\d{1,2}[.)](?=\s)|[a-h]\))[ \t]+")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-ZÆØÅÄÖÜ0-9¿])|(?<=[!?])\s+|\n\s*\n")
 _SHORT = re.compile(
@@ -17,6 +19,9 @@ _SHORT = re.compile(
     r"jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|dez|des|man|tirs|ons|tors|fre|lør|søn)|\d{1,2}|\b(?-i:[A-ZÆØÅ]))\.$",
     re.IGNORECASE,
 )
+
+
+_PLACE = re.compile(r"adres|addres|anschrift|lever|deliver|liefer|ship|send|skick", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +67,27 @@ def blocks(text: str, end: int) -> list[Block]:
             found.extend(_prose(text, paragraph[0][0], paragraph[-1][1]))
             paragraph.clear()
 
+    introduced = False
     for start, stop in _lines(text, end):
         line = text[start:stop]
+        bullet = _BULLET.match(line)
         if not line.strip():
             close()
+            introduced = introduced and bool(found) and text[:start].rstrip().endswith(":")
         elif "\t" in line.strip() or line.count("|") >= 2:
             close()
             found.append(Block(start, stop, "row"))
         elif _listed(line) and not (paragraph and _runs_on(text, paragraph[-1], line)):
             close()
-            bullet = _BULLET.match(line)
             found.append(Block(start + (bullet.end() if bullet else 0), stop, "list"))
+        elif introduced and len(line) < 60 and not line.rstrip().endswith((".", "!", "?", ":", ",")):
+            close()
+            found.append(Block(start, stop, "list"))
         else:
             if paragraph and not _runs_on(text, paragraph[-1], line):
                 close()
             paragraph.append((start, stop))
+            introduced = line.rstrip().endswith(":") and not _PLACE.search(line)
     close()
     return found
 
@@ -89,12 +100,24 @@ def _runs_on(text: str, before: tuple[int, int], line: str) -> bool:
     return len(last) >= 55
 
 
+def _number_ends(text: str, gap: re.Match[str]) -> bool:
+    """A number with a dot is an ordinal before a month, else it ends the sentence ("spiker 75. Odd")."""
+    if not text[: gap.start()].endswith(".") or not text[: gap.start() - 1][-1:].isdigit():
+        return False
+    word = re.match(r"[^\W\d_]+", text[gap.end() :])
+    return word is None or word.group().casefold() not in MONTH
+
+
 def _prose(text: str, start: int, end: int) -> list[Block]:
     """Split a paragraph into sentences; abbreviations and ordinals do not end one."""
     found: list[Block] = []
     at = start
     for gap in _SENTENCE.finditer(text, start, end):
-        if _SHORT.search(text[at : gap.start()]) and not gap.group().count("\n"):
+        if (
+            _SHORT.search(text[at : gap.start()])
+            and not gap.group().count("\n")
+            and not _number_ends(text, gap)
+        ):
             continue
         if text[at : gap.start()].strip():
             found.append(Block(at, gap.start(), "prose"))

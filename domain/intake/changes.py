@@ -15,7 +15,7 @@ from domain.intake.blocks import Block
 from domain.intake.cues import CUES
 from domain.intake.mentions import content_words
 from domain.intake.quantities import Quantity, find_quantities
-from domain.intake.request import Open, RequestLine, Span
+from domain.intake.request import Open, RequestLine, Span, Why
 from domain.intake.text import tokens
 from domain.intake.units import unit_of
 from domain.intake.wishes import Reader, Wish
@@ -136,7 +136,33 @@ def apply_answer(change: Change) -> tuple[list[RequestLine], list[Open]]:
             continue
         _take_wish(state, wish, lines, opens)
     _answer_pending(state, lines)
-    return [*lines, *state.added], opens
+    return [*lines, *state.added], [*opens, *_not_applied(state, clauses, opens)]
+
+
+_CHANGES = re.compile(
+    r"\b(?:instead|i\s+stedet|istedet|istället|i\s+stället|statt\w*|stattdessen|change\w*|ændr\w*|endr\w+|ändr\w*|änder\w*|drop|remove|streich\w*|fjern\w*|slett\w*|ta\s+bort|add|tilføj\w*|erhöh\w*|reduzier\w*|too\s+(?:big|small)|for\s+(?:store|små|stor|lille|liten))\b",
+    re.IGNORECASE,
+)
+
+
+def _not_applied(state: _State, clauses: list[tuple[int, int]], opens: list[Open]) -> list[Open]:
+    """A clause that asks for a change which nothing took up must be asked about: the quote as it was would be a guess."""
+    change = state.change
+    taken = [*state.used, *((one.evidence.start, one.evidence.end) for one in opens)]
+    taken += [(line.evidence.start, line.evidence.end) for line in state.added]
+    left: list[Open] = []
+    for start, end in clauses:
+        piece = change.masked[start:end]
+        touched = any(first < end and start < last for first, last in taken)
+        if (
+            touched
+            or not _CHANGES.search(piece)
+            or CUES["redo_quote"].search(piece)
+            or len(content_words(piece)) < 2
+        ):
+            continue
+        left.append(Open(Why.AMBIGUOUS, Span("body", start, end, "")))
+    return left
 
 
 def _clauses(change: Change) -> list[tuple[int, int]]:

@@ -70,7 +70,7 @@ def _score(text: str, one: FoundDate, area: Block) -> int:
         score += 1
     if _OTHER.search(near + "␟" + after[:40]):
         score -= 3
-    if _EVENT.search(near + after[:40]):
+    if _EVENT.search(near[-25:] + after[:15]):
         score -= 1
     if _REPLY.search(near):
         score -= 4
@@ -98,7 +98,7 @@ def delivery_date(text: str, dates: list[FoundDate], areas: list[Block], today: 
     if not wanted:
         return None
     best = max(score for score, _ in wanted)
-    close = [one for score, one in wanted if score >= best - 1]
+    close = [one for score, one in wanted if score == best]
     future = [one for one in close if one.day >= today] or close
     future = [one for one in future if one.rule != "month"] or future
     chosen = max(future, key=lambda one: (one.day, -one.start))
@@ -115,8 +115,10 @@ _PLACE_SHORT = re.compile(
 )
 
 
-def ship_to_words(text: str, areas: list[Block]) -> str:
+def ship_to_words(text: str, areas: list[Block], places: list[str]) -> str:
     """Return the words that name where to deliver, '' if the mail names no place."""
+    if places:
+        return places[0].strip()[:300]
     if not areas:
         return ""
     body = text[: areas[-1].end]

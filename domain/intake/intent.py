@@ -77,7 +77,11 @@ _MACHINE: tuple[_Rule, ...] = (
     (
         Intent.SPAM,
         "spam_words",
-        lambda it: it.found.kind == "auto_reply" and it.body["spam"] + it.head["spam"] >= 2 and not it.any("auto_reply"),
+        lambda it: (
+            it.found.kind == "auto_reply"
+            and it.body["spam"] + it.head["spam"] >= 2
+            and not it.any("auto_reply")
+        ),
     ),
     (Intent.AUTO_REPLY, "headers", lambda it: it.found.kind == "auto_reply"),
     (Intent.BOUNCE, "headers", lambda it: it.found.kind == "bounce"),

@@ -80,6 +80,6 @@ def vote(text: str, *, hint: str = "") -> str:
     if best <= 0:
         return hint if hint in found else "en"
     leaders = [language for language, votes in found.items() if votes >= best - 0.2]
-    if hint in leaders or (best < 1.5 and hint in found):
+    if hint in leaders or (best < 2.5 and hint in found):
         return hint
     return max(leaders, key=lambda language: found[language])

@@ -9,7 +9,7 @@ from domain.intake.text import fold, keys
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in text.split())
+    return frozenset(word.casefold() for word in text.split())
 
 
 STOP = _words(

@@ -63,6 +63,19 @@ _INVOICE = re.compile(
 )
 
 
+_PLACE_BLOCK = re.compile(
+    r"(?im)^[^\n]*(?:adress\w*|address|anschrift|lever\w*|deliver\w*|liefer\w*|ship\w*|send\w*|skick\w*|til|til\s+vores|nach)\b[^\n]*:[ \t]*\n(?:[ \t]*\n)?(?P<place>(?:[^\n]+(?:\n|\Z)){1,6})"
+)
+_POSTAL = re.compile(
+    r"(?m)(?:^|\s)(?:(?:[A-Z]{1,2}-)?\d{4,5}|\d{3} \d{2})\s+[A-ZÆØÅÄÖÜ][a-zæøåäöüß]|\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b"
+)
+
+
+def place_blocks(text: str) -> list[tuple[int, int]]:
+    """Return the places of postal addresses written as lines of their own behind "deliver to:" and the like."""
+    return [one.span("place") for one in _PLACE_BLOCK.finditer(text) if _POSTAL.search(one["place"])]
+
+
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """Something hidden at [start, end) with the reason."""
@@ -85,7 +98,7 @@ def hide(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def find_hidden(text: str, is_code: Callable[[str], bool]) -> list[Hidden]:
     """Return what is to be hidden besides dates and document numbers; exact identifiers of items are left alone."""
-    found: list[Hidden] = []
+    found = [Hidden(start, end, "place", text[start:end]) for start, end in place_blocks(text)]
     for why, pattern in (
         ("address", _ADDRESS),
         ("tax", _TAX),

@@ -14,7 +14,7 @@ from itertools import pairwise
 from domain.intake.lexicon import STOP
 from domain.intake.masks import MASK
 from domain.intake.quantities import Quantity
-from domain.intake.text import fold, tokens
+from domain.intake.text import tokens
 
 _EDGE = re.compile(r"^[\s,;:.\-–—+&/|\t)=]+|[\s,;:\-–—+&/|\t(=.]+$")
 _JOIN_END = re.compile(
@@ -23,7 +23,7 @@ _JOIN_END = re.compile(
 )
 _JOIN_START = re.compile(r"^(?:og|and|und|och|samt|sowie|plus|of|af|av|von|à)\s+", re.IGNORECASE)
 _PART = re.compile(
-    r"(?:\b(?:with|med|mit|m/|à|the|de|dem|die)|[(])\s*$", re.IGNORECASE
+    r"(?:\b(?:with|med|mit|m/|à|the|de|dem|die|alle|alla|all|both|begge)|[(])\s*$", re.IGNORECASE
 )
 """Before a bare number: it belongs to the thing ("with three compartments", "the 5 metre ones")."""
 _CHUNK_START = re.compile(
@@ -45,7 +45,9 @@ class Mention:
 def content_words(text: str) -> list[str]:
     """Return the words of a text that may name a thing."""
     return [
-        token.text for token in tokens(text.replace(MASK, " ")) if token.keys and fold(token.text) not in STOP
+        token.text
+        for token in tokens(text.replace(MASK, " "))
+        if token.keys and token.text.casefold() not in STOP
     ]
 
 
@@ -102,7 +104,9 @@ def says_something(text: str) -> bool:
     return bool(content_words(text)) or bool(re.search(r"\d\d", text))
 
 
-def readings(text: str, start: int, end: int, quantities: list[Quantity], *, listed: bool = True) -> Iterator[list[Mention]]:
+def readings(
+    text: str, start: int, end: int, quantities: list[Quantity], *, listed: bool = True
+) -> Iterator[list[Mention]]:
     """Yield the ways to read a block, the likeliest first."""
     counted = strong(text, start, quantities)
     articles = [
@@ -117,7 +121,9 @@ def readings(text: str, start: int, end: int, quantities: list[Quantity], *, lis
         return
     before = says_something(text[start : counted[0].start])
     after_last = says_something(text[counted[-1].end : end])
-    trails = _ends_chunk(text, counted[0], end) and all(_may_trail(text, one, listed=listed) for one in counted)
+    trails = _ends_chunk(text, counted[0], end) and all(
+        _may_trail(text, one, listed=listed) for one in counted
+    )
     leading = list(_leading(text, end, counted))
     if before and trails and (not after_last or counted[0].strength >= 3):
         yield list(_trailing(text, start, counted))

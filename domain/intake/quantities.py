@@ -163,10 +163,17 @@ def _glued(match: re.Match[str], unit_of: UnitOf) -> Quantity | None:
     return Quantity(value, code, match["unit"], match.start(), match.end(), 1 if code in MEASURED else 3)
 
 
+def _times_each(text: str, match: re.Match[str]) -> bool:
+    """Say whether "4 x 12 mugs" multiplies: a small number first, a word that is no measure behind."""
+    packed = _TIMES_EACH.match(text[match.end() :]) if match["times"] else None
+    value = written_quantity(match["n"])
+    return bool(packed and value and value <= 50 and packed["word"].casefold() not in MEASURES)
+
+
 def _part_of_name(text: str, match: re.Match[str]) -> bool:
     """Say whether a number belongs to dimensions, a hyphenated word ("2-lags"), a range or a diameter."""
     end = match.end()
-    if _DIMENSION.match(text[match.end("n") :]) and not match["times"]:
+    if _DIMENSION.match(text[match.end("n") :]) and not _times_each(text, match):
         return True
     if re.match(r"-[^\W\d_]|[,.]\d|[-–]\s?\d", text[end : end + 3]):
         return True

@@ -88,7 +88,9 @@ def read(
     def is_code(token: str) -> bool:
         return catalogue.is_code(token, customer_no)
 
-    page = prepare(text, language_hint=language_hint, today=today, is_code=is_code)
+    page = prepare(
+        _with_forwarded(text, subject, quoted), language_hint=language_hint, today=today, is_code=is_code
+    )
     reader = Reader(catalogue, page.language, customer_no)
     wishes = read_wishes(page, reader, is_code)
     number, number_rule = document_number(page.text[: page.end], subject)
@@ -117,6 +119,21 @@ def read(
     if decision.intent == Intent.PRODUCT_INQUIRY:
         lines, opens = [line for line in lines if _counted(line, wishes)], []
     return _request(page, decision.intent, decision.reason, lines, opens, number, wanted, flags)
+
+
+_FORWARD = re.compile(r"(?i)^\s*(?:fwd?|vs|wg|vb|vidarebefordrat|videresendt|weitergeleitet)\s*:")
+_HEADER = re.compile(
+    r"(?im)^[ \t>]*(?:fra|from|von|från|sendt|sent|gesendet|skickat|til|to|an|till|emne|subject|betreff|ämne|cc|kopi|dato|date|datum)\s*:[^\n]*$|^_{6,}$|^-{3,}[^\n]*$"
+)
+
+
+def _with_forwarded(text: str, subject: str, quoted: str) -> str:
+    """A forwarded mail is what is wanted: its text belongs to the mail, behind the words of who forwards it."""
+    if not quoted.strip() or not _FORWARD.match(subject):
+        return text
+    own = text[: body_end(text)].rstrip()
+    body = _HEADER.sub("", quoted)
+    return f"{own}\n\n{body.strip()}\n"
 
 
 def _fitting(flags: frozenset[str], intent: Intent, text: str, wishes: list[Wish]) -> frozenset[str]:
@@ -168,7 +185,9 @@ def _request(
         number,
         wanted.day if wanted and asking else None,
         wanted.text if wanted and asking else "",
-        ship_to_words(page.text, page.areas) if intent in WITH_LINES else "",
+        ship_to_words(page.text, page.areas, [one.text for one in page.hidden if one.why == "place"])
+        if intent in WITH_LINES
+        else "",
         flags,
     )
 
@@ -206,8 +225,12 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
     found: list[Wish] = []
     listed = sum(1 for area in page.areas if area.kind != "prose")
     header: dict[str, int] = {}
+    introduced = False
     for area in page.areas:
         piece = page.masked[area.start : area.end]
+        introduced = page.text[: area.start].rstrip(" \t\n-*•").endswith(":") or (
+            introduced and area.kind == "list"
+        )
         if skipped(page.text[area.start : area.end]) or INJECTION.search(page.text[area.start : area.end]):
             continue
         if area.kind == "row":
@@ -217,25 +240,27 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
                 continue
         quantities = _quantities(page, area, reader, is_code, header)
         day = _line_date(page, area) if area.kind != "prose" and listed > 1 else None
-        wishes = reader.read_block(page.masked, area.start, area.end, quantities, listed=area.kind != "prose", day=day)
-        if not wishes and _wants(page.text[area.start : area.end], found, area):
+        wishes = reader.read_block(
+            page.masked, area.start, area.end, quantities, listed=area.kind != "prose", day=day
+        )
+        if not wishes and _wants(page.text[area.start : area.end], found, area, introduced=introduced):
             asked = reader.without_quantity(page.masked, *_after_verb(page.masked, area))
             wishes = [asked] if asked else []
-        found += [wish for wish in wishes if _meant(wish, area, wishes)]
+        found += [wish for wish in wishes if _meant(wish, area, wishes, piece)]
     return found
 
 
 _NEED = re.compile(
-    r"(?:^|\b)(?:need|needs|require|trenger|mangler|behöver|brauchen|benötigen|skal\s+(?:også\s+)?bruge|ønsker|önskar|plus|pluss|also|også|också|und\s+noch|og\s+så|samt)\s+(?:også\s+|auch\s+|noch\s+|also\s+|också\s+)?",
+    r"(?:^|\b)(?:need|needs|require|give\s+me|send\s+me|want|trenger|mangler|behöver|brauchen|benötigen|skal\s+(?:også\s+)?bruge|ønsker|önskar|plus|pluss|also|også|också|und\s+noch|og\s+så|samt)\s+(?:også\s+|auch\s+|noch\s+|also\s+|också\s+)?",
     re.IGNORECASE,
 )
 
 
-def _wants(piece: str, found: list[Wish], area: cutting.Block) -> bool:
+def _wants(piece: str, found: list[Wish], area: cutting.Block, *, introduced: bool) -> bool:
     """Say whether a block without a number still asks for a thing: a need, or a line at the end of a list."""
     if "?" in piece:
         return False
-    return bool(_NEED.search(piece)) or (area.kind != "prose" and bool(found))
+    return bool(_NEED.search(piece)) or (area.kind != "prose" and (bool(found) or introduced))
 
 
 def _after_verb(masked: str, area: cutting.Block) -> tuple[int, int]:
@@ -307,7 +332,7 @@ def _line_date(page: Page, area: cutting.Block) -> date | None:
     return None
 
 
-def _meant(wish: Wish, area: cutting.Block, together: list[Wish]) -> bool:
+def _meant(wish: Wish, area: cutting.Block, together: list[Wish], sentence: str) -> bool:
     """Say whether a wish counts: lines always; a question in prose only if the sentence asks for something."""
     quantity = wish.mention.quantity
     if quantity is not None and quantity.strength == 0 and not wish.line:
@@ -323,4 +348,10 @@ def _meant(wish: Wish, area: cutting.Block, together: list[Wish]) -> bool:
     if area.kind != "prose":
         return len(wish.mention.phrase) < 100
     packed = quantity is not None and quantity.strength == 3
-    return packed or any(one.line for one in together)
+    asked = (
+        quantity is not None
+        and quantity.strength >= 2
+        and bool(_NEED.search(sentence))
+        and len(wish.mention.phrase) < 80
+    )
+    return packed or asked or any(one.line for one in together)

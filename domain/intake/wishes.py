@@ -334,7 +334,11 @@ class Reader:
                 continue
             mention = _same_count(mention, wishes)  # noqa: PLW2901  # the same mention with its number
             wish = self.resolve(mention, before=before, day=day)
-            if mention.quantity and mention.quantity.strength == 0 and not _article_counts(wish, listed=listed):
+            if (
+                mention.quantity
+                and mention.quantity.strength == 0
+                and not _article_counts(wish, listed=listed)
+            ):
                 continue
             wishes.append(wish)
             if wish.match.why != Why.UNKNOWN_ITEM and len(content_words(mention.phrase)) > 1:
@@ -345,7 +349,7 @@ class Reader:
         """Return the question how many, if a place surely names an item (or one item's variants) and no number."""
         left, right = trimmed(text, start, end)
         phrase = text[left:right].replace(MASK, " ")
-        if not content_words(phrase) or len(phrase) > 100:
+        if not says_something(phrase) or len(phrase) > 100:
             return None
         found = self.match(_CUT.sub("", phrase))
         items = {one.item_no for one in found.candidates}
@@ -361,12 +365,18 @@ def _article_counts(wish: Wish, *, listed: bool) -> bool:
     """An article counts one only where the thing is sure, in a list also where only its colour is open."""
     if wish.line is not None:
         return wish.line.confidence >= 0.85
-    return listed and wish.open is not None and wish.open.why in {Why.AMBIGUOUS, Why.UNKNOWN_VARIANT, Why.BLOCKED_ITEM}
+    return (
+        listed
+        and wish.open is not None
+        and wish.open.why in {Why.AMBIGUOUS, Why.UNKNOWN_VARIANT, Why.BLOCKED_ITEM}
+    )
 
 
 def _look(phrase: str) -> str:
     """Return the names and colours of a phrase, for a thing that is to match it."""
-    return " ".join(word for word in content_words(phrase) if colour_of(word) or (word.isupper() and len(word) > 2))
+    return " ".join(
+        word for word in content_words(phrase) if colour_of(word) or (word.isupper() and len(word) > 2)
+    )
 
 
 def _same_count(mention: Mention, before: list[Wish]) -> Mention:

@@ -124,9 +124,9 @@ def _wording(language: str, text: str) -> tuple[Wording, set[str]]:
     cased = has_names(text)
     kind: list[int] = []
     names: set[str] = set()
-    ended = False
+    ended = accessory = False
     for at, token in enumerate(found):
-        folded = fold(token.text)
+        folded = token.text.casefold()
         gap = text[found[at - 1].end : token.start] if at else ""
         if "," in gap or "(" in gap or token.measures or not token.text.isalpha():
             ended = True
@@ -140,7 +140,8 @@ def _wording(language: str, text: str) -> tuple[Wording, set[str]]:
             and (at or "-" not in text[token.end : token.end + 1])
             and len(token.text) > 2
         ):
-            names.add(fold(token.text))
+            if not accessory:
+                names.add(fold(token.text))
             ended = ended or bool(kind)
         elif not ended and folded not in STOP and not re.match(r"-\w", text[token.end : token.end + 2]):
             kind.append(at)
@@ -157,7 +158,10 @@ def _wording(language: str, text: str) -> tuple[Wording, set[str]]:
 
 def _numbered(text: str) -> set[tuple[str, str]]:
     """Return (word, number) of bare numbers right after a word."""
-    return {(fold(word), number) for word, number in re.findall(r"([^\W\d_]{2,})[ -](\d+)(?![\w.,]*\d)(?=[\s,]|$)", text)}
+    return {
+        (fold(word), number)
+        for word, number in re.findall(r"([^\W\d_]{2,})[ -](\d+)(?![\w.,]*\d)(?=[\s,]|$)", text)
+    }
 
 
 def _joined(text: str, language: str) -> Iterable[frozenset[str]]:

@@ -83,8 +83,9 @@ def read_phrase(text: str, language: str) -> Phrase:
     without: list[Word] = []
     part, negated, before = 0, 0, 0
     found = list(tokens(text, language))
+    cased = any(sign.islower() for sign in text)
     for at, token in enumerate(found):
-        folded = fold(token.text)
+        folded = token.text.casefold()
         gap = text[before : token.start]
         before = token.end
         if any(mark in gap for mark in ",;(") and words:
@@ -95,7 +96,7 @@ def read_phrase(text: str, language: str) -> Phrase:
         if (folded in WITH or folded in FOR) and words:
             part = 2 if folded in FOR else 3
         size = _size(found, at)
-        if not size and (folded in STOP or (folded in WITH) or folded in SIZE_CUE):
+        if not size and (_says_nothing(token.text, cased=cased) or (folded in WITH) or folded in SIZE_CUE):
             continue
         word = Word(token, part, colour_of(token.text) if token.keys else "", size, token.measures)
         value = small_number(token.text, language) if token.keys and not token.measures else None
@@ -114,13 +115,20 @@ def read_phrase(text: str, language: str) -> Phrase:
     return Phrase(text, words, without)
 
 
+def _says_nothing(word: str, *, cased: bool) -> bool:
+    """Say whether a word is only grammar; capitals among small letters make a name of it ("LIFT PRO")."""
+    if cased and word.isupper() and len(word) >= 3:
+        return False
+    return word.casefold() in STOP
+
+
 def _size(found: list[Token], at: int) -> str:
     """Return the clothing size that a token names: a capital letter alone, or any size word after "size", "str."."""
     text = found[at].text
     size = SIZE.get(fold(text), "")
     if not size:
         return ""
-    cued = at > 0 and fold(found[at - 1].text) in SIZE_CUE
+    cued = at > 0 and found[at - 1].text.casefold() in SIZE_CUE
     capital = text.isupper() and text.isalpha()
     follows_number = at > 0 and bool(found[at - 1].measures)
     return size if cued or (capital and at > 0 and not follows_number) else ""

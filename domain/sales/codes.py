@@ -1,0 +1,96 @@
+"""Exact identifiers of items: item numbers, vendor numbers, GTINs and references, each for whom it is valid (D-41).
+
+Never spell-corrected: a code is known or it is not. What words mean does NOT belong here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.sales.indexed import CatalogueItem, whole_key
+
+_NOT_CODE = re.compile(r"[^0-9a-zæøåäöüéß]")
+_RULES = {"customer": "customer_reference", "vendor": "vendor_no", "barcode": "gtin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """What an identifier stands for: the item at a position, perhaps a variant and unit; ``owner`` '' = everybody."""
+
+    item: int
+    variant: str
+    uom: str
+    rule: str
+    owner: str
+
+
+def normal_code(text: str) -> str:
+    """Return an identifier as it is compared: letters and digits only, lower case ("[CBT 89 01]" is "cbt8901")."""
+    return _NOT_CODE.sub("", text.casefold())
+
+
+class Codes:
+    """All identifiers of a catalogue."""
+
+    def __init__(self) -> None:
+        """Start empty; ``add`` one item after the other."""
+        self._codes: dict[str, list[Identifier]] = defaultdict(list)
+        self._texts: dict[tuple[str, str], Identifier] = {}
+
+    def add(self, item: CatalogueItem, at: int) -> None:
+        """Index the numbers and references of the item at a position."""
+        self._put(item.item_no, Identifier(at, "", "", "item_no", ""))
+        self._put(item.vendor_item_no, Identifier(at, "", "", "vendor_no", ""))
+        self._put(item.gtin, Identifier(at, "", "", "gtin", ""))
+        for variant in item.variants:
+            self._put(item.item_no + variant, Identifier(at, variant, "", "item_no", ""))
+        for one in item.references:
+            owner = one.owner if one.kind == "customer" else ""
+            rule = _RULES.get(one.kind, "reference")
+            self._put(one.number, Identifier(at, one.variant_code, one.uom, rule, owner))
+            if owner and one.description:
+                known = Identifier(at, one.variant_code, one.uom, "customer_text", owner)
+                self._texts[owner, whole_key(one.description)] = known
+
+    def _put(self, number: str, one: Identifier) -> None:
+        code = normal_code(number)
+        if code:
+            self._codes[code].append(one)
+
+    def known(self, token: str, customer_no: str) -> bool:
+        """Say whether this is an identifier that this customer may use."""
+        return any(one.owner in {"", customer_no} for one in self._codes.get(normal_code(token), ()))
+
+    def customer_text(self, phrase: str, customer_no: str) -> Identifier | None:
+        """Return the item that this very customer calls exactly so, None if there is none."""
+        return self._texts.get((customer_no, whole_key(phrase)))
+
+    def found_in(self, phrase: str, customer_no: str) -> dict[tuple[int, str], tuple[Identifier, str]]:
+        """Return (item, variant) -> identifier with how it is written; the customer's own references win."""
+        found: dict[tuple[int, str], tuple[Identifier, str]] = {}
+        for written, code in written_codes(phrase):
+            for one in self._codes.get(code, ()):
+                if one.owner in {"", customer_no}:
+                    found.setdefault((one.item, one.variant), (one, written))
+        own = {key: value for key, value in found.items() if value[0].rule == "customer_reference"}
+        return own or found
+
+
+_CODE = re.compile(r"[^\s,;:()\[\]{}|\"]+")
+
+
+def written_codes(phrase: str) -> Iterator[tuple[str, str]]:
+    """Yield (as written, normal form) of everything in a phrase that could be an identifier: it has a digit or capitals."""
+    parts = [found.group().strip(".'’*") for found in _CODE.finditer(phrase)]
+    for at, part in enumerate(parts):
+        if any(sign.isdigit() for sign in part) or (part.isupper() and len(part) > 2):
+            yield part, normal_code(part)
+        for length in (2, 3):
+            joined = parts[at : at + length]
+            if len(joined) == length and any(one.isalpha() and one.isupper() for one in joined):
+                written = " ".join(joined)
+                if any(sign.isdigit() for sign in written) and written in phrase:
+                    yield written, normal_code(written)

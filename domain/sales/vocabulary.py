@@ -1,0 +1,164 @@
+"""The words of a catalogue and which of them a written word may be: the same, a kind of it, alike in trade, misspelt.
+
+Says only what a word may stand for; whether an item is meant is judged in ``matching.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+from domain.intake.lexicon import group_of
+from domain.intake.numbers import small_number
+from domain.intake.text import Measure, Token, distance_within, fold, keys, tokens
+from domain.sales.indexed import NOTE, Indexed
+from domain.sales.matching import Phrase, Word
+
+_GLUED_VALUE = {
+    word: Decimal(value)
+    for value, words in (
+        (1, "ein en ett"),
+        (2, "zwei to två"),
+        (3, "drei tre three"),
+        (4, "vier fire fyra four"),
+        (5, "fünf fem five"),
+        (6, "sechs seks sex six"),
+    )
+    for word in words.split()
+}
+_GLUED = re.compile(rf"(?P<n>{'|'.join(_GLUED_VALUE)})(?P<rest>[^\W\d_]{{4,}})$", re.IGNORECASE)
+
+Expansion = tuple[tuple[tuple[str, float], ...], tuple[tuple[str, str], ...]]
+"""((catalogue form, how well it explains the word), ...) and ((form that ends the word, letters before it), ...)."""
+
+
+class Vocabulary:
+    """Forms of words -> positions of the items that have them, with the look-ups that a written word needs."""
+
+    def __init__(self, entries: list[Indexed]) -> None:
+        """Index the words of all items (not those of long texts)."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for at, entry in enumerate(entries):
+            for key, place in entry.base.keys.items():
+                if place > NOTE:
+                    found[key].add(at)
+            for features in entry.variants.values():
+                for key in features.keys:
+                    found[key].add(at)
+        self.postings = {key: array("I", sorted(items)) for key, items in found.items()}
+        self._backwards = sorted(key[::-1] for key in self.postings)
+        self._by_letter: dict[str, list[str]] = defaultdict(list)
+        self._by_group: dict[str, list[str]] = defaultdict(list)
+        for key in sorted(self.postings):
+            self._by_letter[key[0]].append(key)
+            group = group_of(frozenset({key}))
+            if group:
+                self._by_group[group].append(key)
+        self._expand = lru_cache(maxsize=20_000)(self._expand_word)
+
+    def prepare(self, read: Phrase, language: str) -> None:
+        """Fill in what every word of a phrase may be in this catalogue."""
+        read.words = [part for word in read.words for part in self._unglued(word)]
+        for word in [*read.words, *read.without]:
+            if not word.token.keys:
+                continue
+            word.group = group_of(word.token.keys)
+            word.known = any(key in self.postings for key in word.token.keys)
+            expansion, rests = self._expand(word.token.text, language)
+            word.expansion = dict(expansion)
+            word.rests = dict(rests)
+        for one, other in pairwise(read.words):
+            if other.token.start - one.token.end > 2 or one.measures or other.measures:
+                continue
+            for joined in keys(one.token.text + other.token.text, language):
+                if joined in self.postings:
+                    one.expansion[joined] = other.expansion[joined] = 1.0
+                    one.known = other.known = True
+
+    def _unglued(self, word: Word) -> list[Word]:
+        """Split a number from its word ("zweigruppige" is 2 and "gruppige") unless the catalogue has the word."""
+        found = _GLUED.match(word.token.text) if word.token.keys and not word.measures else None
+        if not found or any(key in self.postings for key in word.token.keys):
+            return [word]
+        value = _GLUED_VALUE[found["n"].casefold()]
+        rest = next(tokens(found["rest"], ""))
+        if not self._expand(rest.text, "")[0]:
+            return [word]
+        start = word.token.start + len(found["n"])
+        moved = Token(rest.text, start, word.token.end, rest.keys)
+        counted = Token(found["n"], word.token.start, start, frozenset())
+        return [
+            Word(counted, word.part, measures=(Measure(value, "", value),)),
+            Word(moved, word.part, last=word.last),
+        ]
+
+    def _expand_word(self, text: str, language: str) -> Expansion:
+        """Return the catalogue's words that a written word may be, each with how well it explains it."""
+        found: dict[str, float] = {}
+        rests: dict[str, str] = {}
+        token = next(tokens(text, ""), None)
+        forms = token.keys if token else frozenset()
+        if any("x" in form and form[-1].isdigit() for form in forms):
+            forms = frozenset(form for form in forms if "x" in form)
+        for key in forms:
+            if key in self.postings:
+                found[key] = 1.0
+        group = group_of(forms)
+        for key in self._by_group.get(group, ()) if group else ():
+            found.setdefault(key, 0.9)
+        folded = fold(text)
+        if not folded.isalpha():
+            return tuple(found.items()), ()
+        exact = bool(forms & self.postings.keys())
+        self._longer(forms, folded, found)
+        if not exact:
+            self._shorter(forms, found, rests)
+        if not any(value >= 0.9 for value in found.values()) and small_number(text, language) is None:
+            self._misspelt(folded, found)
+        return tuple(found.items()), tuple(rests.items())
+
+    def _longer(self, forms: frozenset[str], folded: str, found: dict[str, float]) -> None:
+        """Words that end in this one are kinds of it (Nachzieh|zug); words that begin with it only may be."""
+        for form in forms:
+            if len(form) < 3:
+                continue
+            backwards = form[::-1]
+            at = bisect_left(self._backwards, backwards)
+            while at < len(self._backwards) and self._backwards[at].startswith(backwards):
+                key = self._backwards[at][::-1]
+                if len(key) > len(form) + 1:
+                    found.setdefault(key, 0.8 if len(form) > 3 else 0.75)
+                at += 1
+        if len(folded) >= 5:
+            for key in self._by_letter.get(folded[0], ()):
+                if key.startswith(folded) and key not in found:
+                    found[key] = 0.85 if len(key) - len(folded) <= 3 else 0.5
+
+    def _shorter(self, forms: frozenset[str], found: dict[str, float], rests: dict[str, str]) -> None:
+        """A catalogue word that ends or begins this one: the written word says more ("ute|lyslenke")."""
+        for form in forms:
+            for cut in range(3, len(form) - 2):
+                tail = form[cut:]
+                if len(tail) == 3 and cut < 5:
+                    continue
+                if tail in self.postings and tail not in found:
+                    rest = form[:cut].rstrip("s") if cut > 3 else form[:cut]
+                    found[tail] = 0.7
+                    rests[tail] = rest
+            for cut in range(len(form) - 1, 4, -1):
+                lead = form[:cut]
+                if lead in self.postings and lead not in found:
+                    found[lead] = 0.85 if len(form) - cut <= 3 else 0.5
+
+    def _misspelt(self, folded: str, found: dict[str, float]) -> None:
+        if len(folded) < 5:
+            return
+        limit = 1 if len(folded) < 9 else 2
+        for key in self._by_letter.get(folded[0], ()):
+            if key.isalpha() and len(key) >= 5 and distance_within(folded, key, limit):
+                found[key] = max(found.get(key, 0.0), 0.85)
