@@ -20,6 +20,7 @@ from bot.logs import event, failure
 from bot.slack.client import SlackTrouble, call
 from domain.db import is_locked
 from domain.errors import DomainError
+from domain.people import service as members
 from domain.people.rights import Person
 from handlers.deps import Deps
 from handlers.features import register_all
@@ -54,7 +55,7 @@ def _error_handler(client: WebClient, deps: Deps) -> Callable[..., BoltResponse 
             return None
         event(log, "listener.refused", code=refusal.code)
         person = context.get(PERSON)
-        text = _sentence(refusal, person if isinstance(person, Person) else None)
+        text = _sentence(refusal, person if isinstance(person, Person) else None, _names(deps, refusal))
         if str(body.get("type")) == "view_submission":
             return BoltResponse(status=200, body={"response_action": "update", "view": _notice(text)})
         deps.say_soon(lambda: _tell(client, body, text))
@@ -72,9 +73,18 @@ def _refusal(error: Exception) -> DomainError | None:
     return None
 
 
-def _sentence(error: DomainError, person: Person | None) -> str:
+def _sentence(error: DomainError, person: Person | None, names: Mapping[str, str]) -> str:
     texts = Texts(person.locale, person.time_zone) if person is not None else Texts("en")
-    return plain_sentence(error, texts)
+    return plain_sentence(error, texts, names)
+
+
+def _names(deps: Deps, error: DomainError) -> Mapping[str, str]:
+    """Return the name of whoever was faster, so that a refusal can say it (D-78)."""
+    first = str(error.values.get("by", ""))
+    if not first:
+        return {}
+    with deps.read_only() as tx:
+        return members.names(tx, [first])
 
 
 def _notice(text: str) -> dict[str, Any]:

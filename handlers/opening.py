@@ -13,7 +13,7 @@ from domain.errors import NotFound
 from domain.people.rights import Verb, require
 from domain.sales.search import customer_view, item_options
 from domain.screens.cards import task_card
-from domain.screens.review import desk_of, document_of, review_view, timeline_of
+from domain.screens.review import desk_of, document_of, review_view, task_of_step, timeline_of
 from domain.tasks.facts import ReviewView, Say
 from domain.tasks.stops import consequences
 from domain.words import language_of
@@ -70,6 +70,13 @@ def open_stop(deps: Deps, body: Body, client: WebClient, context: BoltContext, t
         card = task_card(tx, task_id)
         left = tuple(Say(code, values) for code, values in consequences(tx, task_id))
     open_modal(client, body, stop_task_modal(card, left, texts))
+
+
+def open_stop_of_step(deps: Deps, body: Body, client: WebClient, context: BoltContext, step_id: int) -> None:
+    """Ask before Stop of the task whose question a button stands under: that button carries the step's id."""
+    with deps.read_only() as tx:
+        task_id = task_of_step(tx, step_id)
+    open_stop(deps, body, client, context, task_id)
 
 
 def open_timeline(deps: Deps, body: Body, client: WebClient, context: BoltContext, task_id: int) -> None:

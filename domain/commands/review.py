@@ -148,13 +148,19 @@ def _rechecked(tx: Session, task: Task, step: Step, by: Person, now: datetime) -
     go_on(tx, task, by=by, now=now)
 
 
+def _say_what_is_missing(tx: Session, task: Task, step: Step, by: Person, now: datetime) -> None:
+    """The customer is told about the shortages that this person saw, whatever the stock says a moment later (D-51)."""
+    service.remember(task, not_available="draft", short=step.payload.get("short", []))
+    go_on(tx, task, by=by, now=now)
+
+
 _ON_CONFIRM: dict[StepKind, Callable[[Session, Task, Step, Person, datetime], None]] = {
     StepKind.INCOMING: _simply(),
     StepKind.STRANGER: _seen_stranger,
     StepKind.OUT_OF_SCOPE: _handled,
     StepKind.UNREADABLE: _read_by_person,
     StepKind.BLOCKED_CUSTOMER: _simply(),
-    StepKind.NOT_AVAILABLE: _simply(not_available="draft"),
+    StepKind.NOT_AVAILABLE: _say_what_is_missing,
     StepKind.CHANGE: _change_applied,
     StepKind.QUOTE: _documented,
     StepKind.ORDER: _documented,

@@ -17,7 +17,7 @@ from domain.inbox.models import InboundMail
 from domain.people.rights import Person, Verb, require
 from domain.sales.models import Contact, Inventory, Item, ItemTranslation
 from domain.tasks import service, timeline
-from domain.tasks.states import StepKind
+from domain.tasks.states import OPEN_TASKS, StepKind, TaskState
 from domain.tasks.timeline import Tag
 from domain.words import say
 
@@ -93,6 +93,8 @@ def make_real(tx: Session, task_id: int, *, by: Person, now: datetime) -> Decide
     require(by, Verb.REVIEW, desk_id=task.desk_id)
     if not task.try_out:
         raise InvalidInput("error.not_a_try_out")
+    if TaskState(task.state) not in OPEN_TASKS:
+        raise InvalidInput(f"error.task_is_{task.state}", task=f"T-{task.number}")
     task.try_out = False
     timeline.record(tx, task, Tag.TASK_OPENED, by=by.slack_id, now=now, other=f"T-{task.number}")
     service.touch(tx, task, now=now, acting=by.slack_id)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.cards import service as cards
 from domain.desks.models import Desk, Secret
 
 
@@ -56,3 +57,4 @@ def put_to_work(
     desk.name, desk.initials, desk.channel, desk.account = name, initials, channel, account
     desk.language, desk.time_zone, desk.duty = language, time_zone, list(duty)
     desk.active, desk.activated_at = True, now
+    cards.touch(tx, f"desk:{desk.id}", channel=channel, now=now)  # the summary stands before the first task

@@ -18,7 +18,7 @@ class Change:
     """One change. ``before`` and ``after`` are written in the reader's locale by whoever shows them."""
 
     code: str
-    """"change.line_added", "change.line_removed", "change.quantity", "change.unit_price", "change.reference", ..."""
+    """"change.line_added", "change.text_removed", "change.quantity", "change.unit_price", "change.reference", ..."""
     line_no: int
     """0 = the document itself."""
     item: str
@@ -56,14 +56,19 @@ def _changes(old: DocumentView, new: DocumentView) -> Iterator[Change]:
     left = {line.line_no for line in new.lines}
     for line in old.lines:
         if line.line_no not in left:
-            yield Change("change.line_removed", line.line_no, line.description, line.quantity, None)
+            yield Change(_code(line, "removed"), line.line_no, line.description, line.quantity, None)
     for line in new.lines:
         if line.line_no in known:
             yield from _line_changes(known[line.line_no], line)
         else:
-            yield Change("change.line_added", line.line_no, line.description, None, line.quantity)
+            yield Change(_code(line, "added"), line.line_no, line.description, None, line.quantity)
     if old.gross != new.gross:
         yield Change("change.gross", 0, "", old.gross, new.gross)
+
+
+def _code(line: LineView, what: str) -> str:
+    """Return the code of a line that came or went; a text line has no quantity to tell."""
+    return f"change.{'text' if line.kind == 'text' else 'line'}_{what}"
 
 
 def _line_changes(old: LineView, new: LineView) -> Iterator[Change]:

@@ -247,6 +247,18 @@ def desk_of(tx: Session, task_id: int) -> int:
     return found
 
 
+def task_of_step(tx: Session, step_id: int) -> int:
+    """Return the id of the task that a step belongs to.
+
+    Raises:
+        NotFound: there is no such step.
+    """
+    found = tx.scalar(select(Step.task_id).where(Step.id == step_id))
+    if found is None:
+        raise NotFound("error.no_step")
+    return found
+
+
 def document_of(tx: Session, task_id: int) -> str:
     """Return the number of a task's order, or else of its quote.
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 from domain.money import Money
 
+_LETTERS_AND_DIGITS = re.compile(r"(?<=[A-Za-z])(?=\d)")
+"""Between "DKK" and "18": CLDR's English pattern has no space there."""
 _REGIONS = {"en": "en_GB", "da": "da_DK", "nb": "nb_NO", "sv": "sv_SE", "de": "de_DE"}
 
 
@@ -28,8 +31,9 @@ def babel_locale(locale: str) -> Locale:
 
 
 def amount(money: Money, locale: str) -> str:
-    """Write an amount with its currency, e.g. "1.234,50 kr." or "€1,234.50"."""
-    return format_currency(money.decimal(), money.currency, locale=babel_locale(locale))
+    """Write an amount with its currency, e.g. "1.234,50 kr." or "€1,234.50"; letters stand apart from digits."""
+    written = format_currency(money.decimal(), money.currency, locale=babel_locale(locale))
+    return _LETTERS_AND_DIGITS.sub("\u00a0", written)
 
 
 def bare_amount(money: Money, locale: str) -> str:
@@ -70,6 +74,7 @@ def clock_time(value: datetime, locale: str, time_zone: str) -> str:
 
 
 def moment(value: datetime, locale: str, time_zone: str) -> str:
-    """Write date and time of an instant in a zone."""
+    """Write day and time of an instant in a zone, as the language writes days: "12 Nov 14:02", "12. nov. 14:02"."""
     zoned = value.astimezone(ZoneInfo(time_zone))
-    return format_datetime(zoned, format="d MMM HH:mm", locale=babel_locale(locale))
+    day_and_month = format_skeleton("MMMd", zoned, locale=babel_locale(locale))
+    return f"{day_and_month} {zoned:%H:%M}"

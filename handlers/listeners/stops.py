@@ -12,7 +12,7 @@ from domain.commands import review
 from handlers.answer import me
 from handlers.deps import Deps
 from handlers.ids import Action, View, parse
-from handlers.opening import open_form, open_stop
+from handlers.opening import open_form, open_stop_of_step
 from handlers.payloads import Form, pressed
 from handlers.views.forms import resume_modal
 
@@ -32,7 +32,7 @@ class _Listeners:
         client: WebClient,
         context: BoltContext,
     ) -> None:
-        open_stop(self.deps, body, client, context, pressed(action)[0])
+        open_stop_of_step(self.deps, body, client, context, pressed(action)[0])
         ack()
 
     def stop(self, ack: Ack, view: dict[str, Any], context: BoltContext) -> None:

@@ -118,7 +118,7 @@ def menu(card: TaskCard, step: StepCard | None, texts: Texts) -> Json:
         found.append((Menu.EDIT_MAIL, texts("button.edit_mail"), value(step.id, step.revision)))
     if open_task:
         found.append((Menu.CLAIM, texts("menu.claim"), task))
-    if card.try_out and card.state != TaskState.STOPPED:
+    if card.try_out and open_task:
         found.append((Menu.MAKE_REAL, texts("menu.make_real"), task))
     found.append((Menu.TIMELINE, texts("menu.timeline"), task))
     if step is None and open_task:
