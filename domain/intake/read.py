@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.intake import blocks as cutting
-from domain.intake.changes import Change, apply_answer
+from domain.intake.changes import apply_answer
 from domain.intake.dates import FoundDate
 from domain.intake.dates import find as find_dates
 from domain.intake.delivery import DeliveryDate, delivery_date, ship_to_words
@@ -22,6 +22,7 @@ from domain.intake.intent import Found, cues, decide
 from domain.intake.language import vote
 from domain.intake.masks import Hidden, find_hidden, hide
 from domain.intake.quantities import Quantity, find_quantities
+from domain.intake.quoted_lines import Change
 from domain.intake.request import WITH_LINES, Catalogue, Intent, Open, Request, RequestLine, Why
 from domain.intake.signature import addendum, body_end
 from domain.intake.skips import skipped

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 
+from domain.intake.item_units import in_item_unit
 from domain.intake.lexicon import colour_of
 from domain.intake.masks import MASK
 from domain.intake.mentions import Mention, content_words, readings, says_something, trimmed
@@ -184,7 +184,7 @@ class Reader:
         if quantity is None or quantity.value is None:
             wish.open = Open(Why.MISSING_QUANTITY, span, (candidate,), None, uom)
             return wish
-        amount, unit = self.in_item_unit(item, quantity)
+        amount, unit = in_item_unit(self.catalogue, item, quantity)
         if not unit or amount is None:
             wish.open = Open(Why.UNKNOWN_UNIT, span, (candidate,), quantity.value, uom)
             return wish
@@ -200,54 +200,6 @@ class Reader:
             (candidate,),
         )
         return wish
-
-    def in_item_unit(self, item_no: str, quantity: Quantity) -> tuple[Decimal | None, str]:
-        """Return (quantity, unit) in a unit that the item has: the one written, else by measure or description."""
-        value, uom = quantity.value, quantity.unit
-        units = self.catalogue.units(item_no)
-        if value is None:
-            return None, ""
-        if not uom or uom in units:
-            return value, uom or self._unsaid(item_no, value, units)
-        for small, large, factor in (("G", "KG", 1000), ("CM", "M", 100), ("ML", "L", 1000)):
-            if uom == small and large in units:
-                return value / factor, large
-            if uom == large and small in units:
-                return value * factor, small
-        if uom in MEASURED:
-            return self._by_content(item_no, uom, value)
-        if uom == "PAIR" and "PCS" in units:
-            return value * 2, "PCS"
-        if uom == "PCS" or (uom == "SET" and self.catalogue.base_uom(item_no) == "PCS"):
-            return value, self.catalogue.base_uom(item_no)
-        return self._alike(uom, units, value)
-
-    def _unsaid(self, item_no: str, value: Decimal, units: dict[str, Decimal]) -> str:
-        """No unit written is the sales unit; but who counts 1000 cups of a pack of 50 counts pieces."""
-        sales = self.catalogue.sales_uom(item_no)
-        factor = units.get(sales, Decimal(1))
-        if units.get("PCS") == 1 and factor > 1 and value >= factor and value % factor == 0:
-            return "PCS"
-        return sales
-
-    def _by_content(self, item_no: str, uom: str, value: Decimal) -> tuple[Decimal | None, str]:
-        """Like 4 kilos of something that comes in bags of 1 kg: whole bags or a question."""
-        content = self.catalogue.content(item_no, uom)
-        if content and value % content == 0:
-            return value / content, self.catalogue.base_uom(item_no)
-        return None, ""
-
-    @staticmethod
-    def _alike(uom: str, units: dict[str, Decimal], value: Decimal) -> tuple[Decimal | None, str]:
-        """A word for a packing that the item has only one of the same kind of ("Kasten" for CARTON)."""
-        outer = [code for code, factor in units.items() if factor > 1]
-        if uom in {"BOX", "CARTON"}:
-            alike = [code for code in outer if code in {"BOX", "CARTON"}]
-            if len(alike) == 1:
-                return value, alike[0]
-        packs = {"PACK", "BAG", "BOX", "SET", "CARTON"}
-        only = next(iter(units)) if len(units) == 1 else ""
-        return (value, only) if only in packs and uom in packs else (None, "")
 
     def _blocked(self, candidate: Candidate) -> tuple[Candidate, ...]:
         found = [

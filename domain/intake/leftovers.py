@@ -1,0 +1,97 @@
+"""What is left of an answer: our own questions that it answers, new wishes, and changes that nothing took up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from domain.intake.cues import CUES
+from domain.intake.mentions import content_words
+from domain.intake.quoted_lines import State, clauses
+from domain.intake.request import Open, RequestLine, Span, Why
+from domain.intake.wishes import Wish
+
+_CHANGES = re.compile(
+    r"\b(?:instead|i\s+stedet|istedet|istället|i\s+stället|statt\w*|stattdessen|change\w*|ændr\w*|endr\w+|ändr\w*|änder\w*|drop|remove|streich\w*|fjern\w*|slett\w*|ta\s+bort|add|tilføj\w*|erhöh\w*|reduzier\w*|too\s+(?:big|small)|for\s+(?:store|små|stor|lille|liten))\b",
+    re.IGNORECASE,
+)
+
+
+def not_applied(state: State, places: list[tuple[int, int]], opens: list[Open]) -> list[Open]:
+    """A clause that asks for a change which nothing took up must be asked about: the quote as it was would be a guess."""
+    change = state.change
+    taken = [*state.used, *((one.evidence.start, one.evidence.end) for one in opens)]
+    taken += [(line.evidence.start, line.evidence.end) for line in state.added]
+    left: list[Open] = []
+    for start, end in places:
+        piece = change.masked[start:end]
+        touched = any(first < end and start < last for first, last in taken)
+        if (
+            touched
+            or not _CHANGES.search(piece)
+            or CUES["redo_quote"].search(piece)
+            or len(content_words(piece)) < 2
+        ):
+            continue
+        left.append(Open(Why.AMBIGUOUS, Span("body", start, end, "")))
+    return left
+
+
+def take_wish(state: State, wish: Wish, lines: list[RequestLine], opens: list[Open]) -> None:
+    """A wish in an answer: an offered line said again sets its quantity, anything else is added or asked."""
+    for line in ([wish.line] if wish.line else []) + wish.extra:
+        same = [
+            at
+            for at, one in enumerate(lines)
+            if (one.item_no, one.variant_code) == (line.item_no, line.variant_code)
+        ]
+        if len(same) == 1:
+            lines[same[0]] = replace(
+                lines[same[0]], quantity=line.quantity, uom=line.uom, evidence=line.evidence, rule="change"
+            )
+        else:
+            state.added.append(line)
+            _answered(state, line)
+    if wish.open is not None:
+        opens.append(wish.open)
+
+
+def _answered(state: State, line: RequestLine) -> None:
+    for at, one in enumerate(state.change.pending):
+        if any(candidate.item_no == line.item_no for candidate in one.candidates):
+            state.answered.add(at)
+
+
+def answer_pending(state: State, lines: list[RequestLine]) -> None:
+    """A question of ours that a clause answers ("the flat ones", "black please") becomes a line with its quantity."""
+    change = state.change
+    for at, one in enumerate(change.pending):
+        if at in state.answered or one.quantity is None or not one.candidates:
+            continue
+        words = re.sub(r"^\s*\d+(?:[.,]\d+)?\s*(?:x\b|stk\.?|st\b|pcs|Stk\.?)?", "", one.evidence.text)
+        items = {candidate.item_no for candidate in one.candidates}
+        for start, end in clauses(change):
+            said = change.masked[start:end].strip(" ,.;:!?")
+            if not content_words(said) or any(left <= start < right for left, right in state.used):
+                continue
+            sure = _narrowed(state, words, said, tuple(items))
+            if sure and sure not in {(line.item_no, line.variant_code) for line in lines}:
+                catalogue = change.reader.catalogue
+                uom = one.uom if one.uom in catalogue.units(sure[0]) else catalogue.sales_uom(sure[0])
+                span = Span("body", start, end, "")
+                state.added.append(
+                    RequestLine(
+                        sure[0], sure[1], one.quantity, uom, None, span, "answer", 0.85, one.candidates
+                    )
+                )
+                break
+
+
+def _narrowed(state: State, words: str, said: str, items: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the one item and variant that an answer picks from those asked about, None if it does not decide."""
+    catalogue, language = state.change.reader.catalogue, state.change.language
+    found = catalogue.among(f"{words} {said}", language, items)
+    if len(found) != 1 or found == catalogue.among(words, language, items):
+        return None
+    item, variant = found[0]
+    return None if catalogue.variants(item) and not variant else (item, variant)

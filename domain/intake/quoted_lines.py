@@ -1,0 +1,136 @@
+"""The quoted lines while an answer changes them, and what a clause of the answer may refer to.
+
+The rules of what a clause does do NOT belong here (``changes.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from domain.intake.blocks import Block
+from domain.intake.mentions import content_words
+from domain.intake.quantities import Quantity, find_quantities
+from domain.intake.request import Open, RequestLine, Span
+from domain.intake.units import unit_of
+from domain.intake.wishes import Reader, Wish
+
+_CLAUSE = re.compile(
+    r"[,;.!?:]+(?:\s+|$)|\s[-–]\s|\n+|\s+(?:and|og|och|und|men|but|aber|then|so|så|samt|sowie|plus)\s+",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b(?:nr\.?|no\.?|number|nummer|pos\.?|position|line|linje|linie|lines|punkt|zeile|rad)\s?(?P<n>\d{1,2}(?:\s?(?:,|og|and|und|och|\+|&)\s?\d{1,2})*)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Change:
+    """An answer with everything that it may refer to."""
+
+    masked: str
+    text: str
+    areas: list[Block]
+    language: str
+    wishes: list[Wish]
+    offered: tuple[RequestLine, ...]
+    pending: tuple[Open, ...]
+    reader: Reader
+
+
+@dataclass(slots=True)
+class State:
+    """The quote while it is being changed."""
+
+    change: Change
+    lines: list[RequestLine | None]
+    used: list[tuple[int, int]] = field(default_factory=list)
+    added: list[RequestLine] = field(default_factory=list)
+    only: set[int] = field(default_factory=set)
+    answered: set[int] = field(default_factory=set)
+
+    def refer(self, words: str) -> list[int]:
+        """Return the positions of offered lines that the words may mean."""
+        if not content_words(words):
+            return []
+        alive = [at for at, line in enumerate(self.lines) if line is not None]
+        items = tuple(line.item_no for at in alive for line in (self.lines[at],) if line)
+        found = self.change.reader.catalogue.among(words, self.change.language, items)
+        return [
+            at
+            for at in alive
+            for line in (self.lines[at],)
+            if line and (line.item_no, line.variant_code) in _wide(found, line)
+        ]
+
+    def set_quantity(self, at: int, value: Decimal, span: tuple[int, int], *, more: bool = False) -> None:
+        """Give a line another quantity (or so many more)."""
+        line = self.lines[at]
+        if line is not None:
+            amount = line.quantity + value if more else value
+            self.lines[at] = replace(
+                line, quantity=amount, evidence=Span("body", span[0], span[1], ""), rule="change"
+            )
+
+
+def _wide(found: tuple[tuple[str, str], ...], line: RequestLine) -> set[tuple[str, str]]:
+    """A reference without variant means the line whatever its variant."""
+    return {(item, variant or line.variant_code) for item, variant in found}
+
+
+def clauses(change: Change) -> list[tuple[int, int]]:
+    """Return the clauses of the answer; a line of a list is one clause."""
+    found: list[tuple[int, int]] = []
+    for area in change.areas:
+        if area.kind != "prose":
+            found.append((area.start, area.end))
+            continue
+        marks = [area.start]
+        for cut in _CLAUSE.finditer(change.masked, area.start, area.end):
+            marks += [cut.end()]
+        marks.append(area.end)
+        found += [(left, right) for left, right in pairwise(marks) if change.masked[left:right].strip()]
+    return found
+
+
+def numbers_in(change: Change, start: int, end: int) -> list[Quantity]:
+    def units(word: str) -> str:
+        return unit_of(word, change.language, change.reader.catalogue)
+
+    piece = change.masked[start:end]
+    found = find_quantities(piece, change.language, units, lambda _: False, change.reader.catalogue.in_name)
+    return [
+        replace(one, start=one.start + start, end=one.end + start) for one in found if one.value is not None
+    ]
+
+
+def words_without(text: str, start: int, end: int, taken: list[Quantity]) -> str:
+    """Return the words of a place without its quantities."""
+    at, parts = start, []
+    for one in sorted(taken, key=lambda one: one.start):
+        if start <= one.start < end:
+            parts.append(text[at : one.start])
+            at = one.end
+    parts.append(text[at:end])
+    return " ".join(parts)
+
+
+def numbered(state: State, piece: str) -> list[int]:
+    """Return the positions that a clause names by number ("nr. 2 og 3"): lines are numbered in our mails."""
+    found: list[int] = []
+    for one in _NUMBERED.finditer(piece):
+        found += [int(number) - 1 for number in re.findall(r"\d+", one["n"])]
+    return [at for at in found if 0 <= at < len(state.lines)]
+
+
+def in_unit(state: State, line: RequestLine, one: Quantity) -> Decimal | None:
+    """Return the number in the line's own unit, None if the written unit is another that cannot be converted."""
+    units = state.change.reader.catalogue.units(line.item_no)
+    if one.value is None:
+        return None
+    if not one.unit or one.unit == line.uom or one.unit not in units or line.uom not in units:
+        return one.value
+    return one.value * units[one.unit] / units[line.uom]
