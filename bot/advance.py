@@ -95,12 +95,13 @@ class Advancer:
             except (NoPriceFor, NotQuotable, Doubtful) as why:
                 with self.frames.transaction() as tx:
                     perform.ask_instead(tx, situation, why, now=self.clock())
-        faults.reach("advance.after_move")
+        faults.reach("advance.after_move", type(move).__name__)
 
     def _draft(self, situation: Situation, kind: str) -> None:
         with self.frames.read_only() as tx:
             prepared = drafting.prepare(tx, situation, kind, now=self.clock())
         pdf, name = self._pdf(prepared)
+        faults.reach("advance.after_render")
         with self.frames.transaction() as tx:
             drafting.open_reply(
                 tx,

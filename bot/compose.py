@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from slack_bolt import App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from bot import faults
 from bot.advance import Advancer
 from bot.app import LISTENER_THREADS, build_app
 from bot.audit import Auditor
@@ -33,7 +35,7 @@ from bot.slack.people import first_administrators, read_profile
 from bot.slack.render import Renderer
 from domain.clock import Clock, system_clock
 from domain.commands.desks import desk_ids, make_desk
-from domain.db import LISTENER_WAIT_S, Frames, frames, make_engine
+from domain.db import LISTENER_WAIT_S, Frame, Frames, frames, make_engine
 from domain.desks.service import kept_secret
 from domain.migrations.run import upgrade
 from domain.people.service import has_administrator
@@ -160,7 +162,7 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         Drain(FILE, opened, FileShower(opened, client, clock), clock),
     )
     deps = Deps(
-        transaction=listening.transaction,
+        transaction=_clicked(listening),
         read_only=listening.read_only,
         clock=clock,
         say_soon=_say_soon(soon),
@@ -250,6 +252,18 @@ def _first_desk(tx: Session, settings: Settings, clock: Clock) -> None:
             folder=settings.imap_folder,
             now=clock(),
         )
+
+
+def _clicked(listening: Frames) -> Frame:
+    """Return the frames of listeners, with the fault point of a click that is written and not yet acknowledged."""
+
+    @contextmanager
+    def transaction() -> Iterator[Session]:
+        with listening.transaction() as tx:
+            yield tx
+        faults.reach("click.after_commit")
+
+    return transaction
 
 
 def _say_soon(pool: ThreadPoolExecutor) -> Callable[[Callable[[], object]], None]:

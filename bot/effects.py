@@ -99,15 +99,15 @@ class Drain:
             if isinstance(wish, outcomes.Withdraw):
                 outcomes.withdrawn(tx, claimed, reason=wish.reason, now=now)
                 return True
-        faults.reach("effect.after_claim")
+        faults.reach("effect.after_claim", self.kind)
         result = self._result(claimed)
-        faults.reach("effect.after_perform")
+        faults.reach("effect.after_perform", self.kind)
         try:
             with self.frames.transaction() as tx:
                 self._settle(tx, claimed, result)
         except Stale:
             event(log, "effect.taken_over", level=logging.WARNING, kind=self.kind, key=claimed.key)
-        faults.reach("effect.after_settle")
+        faults.reach("effect.after_settle", self.kind)
         event(
             log,
             "effect.ended",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import faults
 from bot.effects import Happened, NotDone, Refused, Result, Unknown
 from bot.logs import event
 from bot.mail import outbound
@@ -61,7 +60,6 @@ class Postman:
         outcome = outbound.send(self.smtp, raw, self.from_address, [*payload["to"], *payload["cc"]])
         match outcome:
             case outbound.Sent(refused):
-                faults.reach("mail.after_data")
                 self._file(raw, now=now)
                 return Happened(self._keep(raw, now=now), refused)
             case outbound.NotSent(reason, text, temporary):

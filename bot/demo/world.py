@@ -14,6 +14,7 @@ from bot.demo.seed import company_files, seed
 from bot.manifest import load as load_manifest
 from bot.run import working
 from bot.sandbox.customers import Customers, contacts_of
+from bot.sandbox.fastclock import SandboxClock
 from bot.sandbox.postoffice import PASSWORD, PostOffice
 from bot.sandbox.samples import samples
 from bot.sandbox.seed import SALES_DESK
@@ -22,6 +23,67 @@ from bot.settings import Settings, load
 from domain.clock import Clock, system_clock
 
 ADDRESS = "salg@nordbo-engros.example"
+
+
+class Servers:
+    """The world around a bot: Slack, mail and the customers; a context manager. The bot may run anywhere.
+
+    Args:
+        port: of the page; 0 takes a free one.
+        clock: of the mail world.
+        slack_clock: of the Slack workspace.
+    """
+
+    def __init__(
+        self, *, port: int = 0, clock: Clock = system_clock, slack_clock: SandboxClock | None = None
+    ) -> None:
+        """Only build; ``__enter__`` starts."""
+        company = company_files()
+        contacts = contacts_of(company["contacts.csv"], company["customers.csv"])
+        self.office = PostOffice(ADDRESS, clock=clock)
+        self.customers = Customers(self.office, contacts, lambda now: samples(now=now, to=ADDRESS))
+        self.sandbox = Sandbox(port=port, clock=slack_clock, post=self.customers, manifest=load_manifest())
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Start both."""
+        with ExitStack() as stack:
+            stack.enter_context(self.office)
+            stack.enter_context(self.sandbox)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop both."""
+        self._stack.__exit__(kind, error, trace)
+
+    def environ(self, database_url: str) -> dict[str, str]:
+        """Return the environment in which an unchanged bot runs in this world."""
+        imap_host, imap_port = self.office.imap
+        smtp_host, smtp_port = self.office.smtp
+        return {
+            "SLACK_BOT_TOKEN": self.sandbox.bot_token,
+            "SLACK_APP_TOKEN": self.sandbox.app_token,
+            "SLACK_SIGNING_SECRET": self.sandbox.signing_secret,
+            "SLACK_API_URL": self.sandbox.api_url,
+            "DATABASE_URL": database_url,
+            "IMAP_HOST": imap_host,
+            "IMAP_PORT": str(imap_port),
+            "IMAP_TLS": "none",
+            "IMAP_USER": ADDRESS,
+            "IMAP_PASSWORD": PASSWORD,
+            "SMTP_HOST": smtp_host,
+            "SMTP_PORT": str(smtp_port),
+            "SMTP_TLS": "none",
+            "SMTP_USER": ADDRESS,
+            "SMTP_PASSWORD": PASSWORD,
+            "MAIL_ADDRESS": ADDRESS,
+            "MAIL_NAME": "Nordbo Engros",
+            "MAIL_POLL_SECONDS": "2",
+            "MAIL_AUTHSERV_ID": self.office.authserv_id,
+        }
 
 
 class DemoWorld:
@@ -44,25 +106,19 @@ class DemoWorld:
         clock: Clock = system_clock,
         settings: dict[str, str] | None = None,
     ) -> None:
-        """Only remember; ``__enter__`` starts everything."""
-        self._port, self._folder, self._database_url = port, folder, database_url
+        """Only build; ``__enter__`` starts everything."""
+        self._folder, self._database_url = folder, database_url
         self._clock, self._more = clock, settings or {}
         self._stack = ExitStack()
-        self.office = PostOffice(ADDRESS, clock=clock)
-        self.customers: Customers
-        self.sandbox: Sandbox
+        self.servers = Servers(port=port, clock=clock)
+        self.office, self.customers = self.servers.office, self.servers.customers
+        self.sandbox = self.servers.sandbox
         self.parts: Parts
 
     def __enter__(self) -> Self:
         """Start the servers, fill the database, start the bot."""
         with ExitStack() as stack:
-            stack.enter_context(self.office)
-            company = company_files()
-            contacts = contacts_of(company["contacts.csv"], company["customers.csv"])
-            self.customers = Customers(self.office, contacts, lambda now: samples(now=now, to=ADDRESS))
-            self.sandbox = stack.enter_context(
-                Sandbox(port=self._port, post=self.customers, manifest=load_manifest())
-            )
+            stack.enter_context(self.servers)
             folder = self._folder or Path(
                 stack.enter_context(tempfile.TemporaryDirectory(prefix="tilbud-demo-"))
             )
@@ -88,31 +144,8 @@ class DemoWorld:
 
     def settings(self, folder: Path) -> Settings:
         """Return the settings with which an unchanged bot runs in this world."""
-        imap_host, imap_port = self.office.imap
-        smtp_host, smtp_port = self.office.smtp
-        environ = {
-            "SLACK_BOT_TOKEN": self.sandbox.bot_token,
-            "SLACK_APP_TOKEN": self.sandbox.app_token,
-            "SLACK_SIGNING_SECRET": self.sandbox.signing_secret,
-            "SLACK_API_URL": self.sandbox.api_url,
-            "DATABASE_URL": self._database_url or f"sqlite:///{folder / 'tilbud.sqlite3'}",
-            "IMAP_HOST": imap_host,
-            "IMAP_PORT": str(imap_port),
-            "IMAP_TLS": "none",
-            "IMAP_USER": ADDRESS,
-            "IMAP_PASSWORD": PASSWORD,
-            "SMTP_HOST": smtp_host,
-            "SMTP_PORT": str(smtp_port),
-            "SMTP_TLS": "none",
-            "SMTP_USER": ADDRESS,
-            "SMTP_PASSWORD": PASSWORD,
-            "MAIL_ADDRESS": ADDRESS,
-            "MAIL_NAME": "Nordbo Engros",
-            "MAIL_POLL_SECONDS": "2",
-            "MAIL_AUTHSERV_ID": self.office.authserv_id,
-            **self._more,
-        }
-        return load(environ, None)
+        url = self._database_url or f"sqlite:///{folder / 'tilbud.sqlite3'}"
+        return load({**self.servers.environ(url), **self._more}, None)
 
     def now(self) -> datetime:
         """Return the bot's present."""
