@@ -58,7 +58,7 @@ def redact(text: str) -> str:
 
 
 def event(logger: logging.Logger, name: str, /, *, level: int = logging.INFO, **fields: object) -> None:
-    """Log one thing that happened: a constant name ("effect.done") with ids, codes, counts and times as fields."""
+    """Log one thing that happened: a constant name ("effect.ended") with ids, codes, counts and times as fields."""
     if logger.isEnabledFor(level):
         logger.log(level, name, extra={_FIELDS: fields})
 
@@ -131,7 +131,7 @@ class JsonLines(_Lines):
 
 
 class TextLines(_Lines):
-    """``2026-11-23T09:00:00.000Z info effect.done kind=mail ms=812``."""
+    """``2026-11-23T09:00:00.000Z info effect.ended kind=mail attempt=1``."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""

@@ -42,22 +42,22 @@ def only(stream: io.StringIO) -> dict[str, object]:
 def test_a_text_line_is_time_level_event_and_fields():
     stream = lines()
 
-    event(OURS, "effect.done", kind="mail", key="mail:step:412", attempt=2, ms=812)
+    event(OURS, "effect.ended", kind="mail", key="mail:step:412", attempt=2, ms=812)
 
     at, rest = stream.getvalue().rstrip("\n").split(" ", 1)
     assert at.endswith("Z")
     assert len(at) == len("2026-11-23T09:00:00.000Z")
-    assert rest == "info effect.done kind=mail key=mail:step:412 attempt=2 ms=812"
+    assert rest == "info effect.ended kind=mail key=mail:step:412 attempt=2 ms=812"
 
 
 def test_a_json_line_has_the_same_fields():
     stream = lines("json")
 
-    event(OURS, "effect.done", kind="mail", attempt=2, late=True)
+    event(OURS, "effect.ended", kind="mail", attempt=2, late=True)
 
     line = only(stream)
     assert {name: line[name] for name in ("level", "event", "kind", "attempt", "late")} == {
-        "level": "info", "event": "effect.done", "kind": "mail", "attempt": 2, "late": True,
+        "level": "info", "event": "effect.ended", "kind": "mail", "attempt": 2, "late": True,
     }  # fmt: skip
 
 

@@ -202,7 +202,7 @@ def logs_hold_no_words_of_customers(module: Module) -> Iterator[str]:
             continue
         name = call.args[1].value if len(call.args) > 1 and isinstance(call.args[1], ast.Constant) else ""
         if not re.fullmatch(EVENT_NAME, str(name)):
-            yield f"{where} an event's name is a constant like effect.done"
+            yield f"{where} an event's name is a constant like effect.ended"
         for field in call.keywords:
             if field.arg is None or field.arg in FORBIDDEN_FIELDS:
                 yield f"{where} logs the field {field.arg or '**'}"
