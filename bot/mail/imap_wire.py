@@ -57,14 +57,14 @@ class Account:
 
 
 def connected(account: Account) -> BaseMailBox:
-    context = account.tls_context or ssl.create_default_context()
     timeout = account.timeout_s
     try:
+        if account.tls == "none":
+            return MailBoxUnencrypted(account.host, account.port, timeout=timeout)
+        context = account.tls_context or ssl.create_default_context()  # reads all certificates: 0.1 s
         if account.tls == "ssl":
             return MailBox(account.host, account.port, timeout=timeout, ssl_context=context)
-        if account.tls == "starttls":
-            return MailBoxStartTls(account.host, account.port, timeout=timeout, ssl_context=context)
-        return MailBoxUnencrypted(account.host, account.port, timeout=timeout)
+        return MailBoxStartTls(account.host, account.port, timeout=timeout, ssl_context=context)
     except ssl.SSLError as error:
         raise MailboxDown("tls", str(error)) from error
     except TimeoutError as error:

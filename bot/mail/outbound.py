@@ -107,7 +107,7 @@ class _Broken(Exception):
 
 def _connected(server: SmtpServer) -> smtplib.SMTP:
     """Move 1: connect, TLS, log in."""
-    context = server.tls_context or ssl.create_default_context()
+    context = server.tls_context or (ssl.create_default_context() if server.tls != "none" else None)
     name = server.helo_name or None
     client: smtplib.SMTP | None = None
     try:
