@@ -1,5 +1,5 @@
-"""A desk at work for the tests of the bot."""
+"""A desk at work for the tests of ``bot``."""
 
-from tests.shops import shop, shop_url, stocked_file, stocked_name
+from tests.shops import shop, shop_frames, stocked_postgres, stocked_sqlite
 
-__all__ = ["shop", "shop_url", "stocked_file", "stocked_name"]
+__all__ = ["shop", "shop_frames", "stocked_postgres", "stocked_sqlite"]

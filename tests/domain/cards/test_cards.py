@@ -15,8 +15,8 @@ from domain.cards.service import HOME_FRESH, LEASE
 
 
 @pytest.fixture
-def wall(frames, clock):
-    return Wall(frames, clock)
+def wall(shop_frames, clock):
+    return Wall(shop_frames, clock)
 
 
 class Wall:

@@ -19,8 +19,8 @@ KEY = "mail:step:1"
 
 
 @pytest.fixture
-def box(frames, clock):
-    return Box(frames, clock)
+def box(shop_frames, clock):
+    return Box(shop_frames, clock)
 
 
 class Box:
