@@ -37,6 +37,8 @@ class Clockwork:
         """Take the ticks; nothing starts before :meth:`start`."""
         self.ticks: dict[str, Tick] = {}
         self._locks: dict[str, threading.Lock] = {}
+        self._missed: set[str] = set()
+        """Ticks that were wanted while they ran: what came due meanwhile may have been overlooked."""
         self.take(ticks)
         self._poke = threading.Event()
         self._stopping = threading.Event()
@@ -75,11 +77,16 @@ class Clockwork:
         self._poke.set()
 
     def run(self, name: str) -> int:
-        """Run one tick now, unless it is running; returns what it did. An error is logged and the tick lives on."""
+        """Run one tick now; returns what it did. An error is logged and the tick lives on.
+
+        One that is running already is run again after it has ended, not waited for: whoever waited would ask in
+        a circle, with a write transaction each time, for as long as a slow mail server takes.
+        """
         tick = self.ticks[name]
+        self._missed.add(name)  # before asking for the lock: whoever ends just now sees it, or we get it
         if not self._locks[name].acquire(blocking=False):
-            self._poke.set()
             return 0
+        self._missed.discard(name)
         try:
             with context(tick=name, correlation=new_correlation()):
                 try:
@@ -92,6 +99,8 @@ class Clockwork:
                 return done
         finally:
             self._locks[name].release()
+            if name in self._missed:
+                self._poke.set()
 
     def settle(self, rounds: int = 50) -> int:
         """Run all woken ticks until none does anything (for one-shot commands and tests)."""
