@@ -32,6 +32,7 @@ from domain.tasks.mail_texts import (
     draft_reply,
     past_date_sentence,
     table_html,
+    table_lines,
     table_text,
 )
 from domain.tasks.models import Step, Task
@@ -267,6 +268,7 @@ def open_reply(
             "closing": prepared.draft.closing,
         },
         "table": table_text(prepared.draft, prepared.generated),
+        "table_lines": table_lines(prepared.draft, prepared.generated),
         "table_html": table_html(prepared.draft, prepared.generated),
         "text": text,
         "html": html,

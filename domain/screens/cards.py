@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from domain.intake import stored
 from domain.intake.request import Request
 from domain.people.service import names
 from domain.sales.facts import CustomerView, DocumentView
-from domain.sales.items import load_items
+from domain.sales.items import load_items, load_unit_names
 from domain.sales.queries import document_view, documents_with_reference
 from domain.sales.search import customer_view
 from domain.tasks.facts import (
@@ -35,6 +36,8 @@ from domain.tasks.states import ABOUT_EFFECT, ATTENTION, StepKind, StepState, Ta
 from domain.tasks.timeline import Tag, sentence
 
 CARD_LINES = 3
+ASKED = 2
+SHORT = 2
 FLAG_WARNINGS = {
     "prompt_injection": "warning.injection",
     "hidden_text": "warning.hidden_text",
@@ -83,9 +86,12 @@ def task_card(tx: Session, task_id: int) -> TaskCard:
         lines=_lines(tx, document, request, desk.language),
         line_count=len(document.lines) if document else len(request.lines) if request else 0,
         open_count=len(request.open) if request and not document else 0,
+        asked=tuple((wish.evidence.text, wish.why.value) for wish in request.open[:ASKED])
+        if request and not document
+        else (),
         amount=document.gross if document else None,
         document=f"{document.number} v{document.version}" if document else "",
-        warnings=_warnings(tx, task, request, customer, document),
+        warnings=(*_short(tx, open_steps, desk.language), *_warnings(tx, task, request, customer, document)),
         steps=tuple(step_card(step, known) for step in open_steps),
         last=step_card(max(decided, key=lambda one: one.decided_at or one.opened_at), known)
         if decided
@@ -144,10 +150,11 @@ def _lines(
         return ()
     first = request.lines[:CARD_LINES]
     items = load_items(tx, {line.item_no for line in first}, language=language)
+    units = load_unit_names(tx, language=language)
     return tuple(
         CardLine(
             line.quantity,
-            line.uom,
+            units.name(line.uom, line.quantity),
             items[line.item_no].name(line.variant_code, language) if line.item_no in items else line.item_no,
         )
         for line in first
@@ -178,6 +185,26 @@ def _warnings(
         )
         found.extend(Say("warning.duplicate_reference", {"number": one.number}) for one in twins)
     return tuple(found)
+
+
+def _short(tx: Session, steps: list[Step], language: str) -> list[Say]:
+    """Return what is missing and how much there is, where that is the question (D-50, D-51)."""
+    short = [one for step in steps if step.kind == StepKind.NOT_AVAILABLE for one in step.payload["short"]]
+    items = load_items(tx, {one["item_no"] for one in short[:SHORT]}, language=language)
+    units = load_unit_names(tx, language=language)
+    return [
+        Say(
+            "card.short",
+            {
+                "item": items[one["item_no"]].name(one["variant_code"], language),
+                "requested": one["requested"],
+                "available": str(max(Decimal(one["available"]), Decimal(0))),
+                "unit": units.name(one["uom"], Decimal(one["requested"])),
+            },
+        )
+        for one in short[:SHORT]
+        if one["item_no"] in items
+    ]
 
 
 def _credit(customer: CustomerView, document: DocumentView | None) -> list[Say]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,9 +16,9 @@ from domain.inbox.service import MailView
 from domain.intake import stored
 from domain.intake.request import Candidate, Open, Request, RequestLine
 from domain.people.service import names
-from domain.sales.contacts import SeveralSenders, UnknownSender, find_sender
+from domain.sales.contacts import KnownSender, SeveralSenders, UnknownSender, find_sender
 from domain.sales.facts import DocumentView
-from domain.sales.items import ItemFacts, load_items
+from domain.sales.items import ItemFacts, load_items, load_unit_names
 from domain.sales.models import Contact
 from domain.sales.queries import document_view, pinned_pdf
 from domain.screens.cards import entry, step_card, task_card
@@ -55,6 +57,7 @@ def review_view(tx: Session, step_id: int, *, now: datetime) -> ReviewView:
     )
     mails = inbox.mails_of(tx, task.id)
     document = document_view(tx, number) if number else None
+    sender = None if task.contact_no else _sender(tx, task, mails)
     return ReviewView(
         card=task_card(tx, task.id),
         step=step_card(step, known),
@@ -64,7 +67,9 @@ def review_view(tx: Session, step_id: int, *, now: datetime) -> ReviewView:
         document=document,
         stock=stock_lines(tx, task, document, now=now),
         draft=_draft(tx, step) if "opening" in step.payload else None,
-        contacts=_contacts(tx, task, mails),
+        contacts=_contacts(tx, sender),
+        customers=_customers(sender),
+        language=task.language,
         consequences=tuple(Say(code, values) for code, values in consequences(tx, task.id)),
     )
 
@@ -97,9 +102,15 @@ def read_lines(tx: Session, task: Task) -> tuple[ReadLineView, ...]:
     candidates = [one.candidates for one in request.lines] + [one.candidates for one in request.open]
     nos = {line.item_no for line in request.lines} | {one.item_no for found in candidates for one in found}
     items = load_items(tx, nos, language=task.language or "en")
-    return (
-        *(_sure(index, line, items, task.language) for index, line in enumerate(request.lines)),
-        *(_open(index, wish, request, items, task.language) for index, wish in enumerate(request.open)),
+    units = load_unit_names(tx, language=task.language or "en")
+    return tuple(
+        replace(
+            line, unit_names={code: units.name(code, Decimal(2)) for code in {*line.units, line.uom} if code}
+        )
+        for line in (
+            *(_sure(index, line, items, task.language) for index, line in enumerate(request.lines)),
+            *(_open(index, wish, request, items, task.language) for index, wish in enumerate(request.open)),
+        )
     )
 
 
@@ -182,6 +193,7 @@ def _draft(tx: Session, step: Step) -> DraftView:
         pdf=pdf,
         pdf_link=shown_at(tx, step.task_id, pdf),
         notes=tuple(Say(one["code"], one["values"]) for one in payload["notes"]),
+        table_lines=payload.get("table_lines", ""),
     )
 
 
@@ -198,12 +210,15 @@ def pdf_link(tx: Session, document: DocumentView) -> str:
     return shown_at(tx, document.task_id, pinned_pdf(tx, document.number, document.version))
 
 
-def _contacts(tx: Session, task: Task, mails: list[MailView]) -> tuple[tuple[str, str], ...]:
+Sender = KnownSender | SeveralSenders | UnknownSender
+
+
+def _sender(tx: Session, task: Task, mails: list[MailView]) -> Sender:
+    return find_sender(tx, task.sender_address, text=mails[-1].mail.text if mails else "")
+
+
+def _contacts(tx: Session, sender: Sender | None) -> tuple[tuple[str, str], ...]:
     """Return contacts to choose from for an unknown or ambiguous sender, proposals with their reason (D-33, D-36)."""
-    if task.contact_no:
-        return ()
-    text = mails[-1].mail.text if mails else ""
-    sender = find_sender(tx, task.sender_address, text=text)
     if isinstance(sender, SeveralSenders):
         return tuple((one.contact_no, f"{one.name}, {one.customer_name}") for one in sender.contacts)
     if isinstance(sender, UnknownSender):
@@ -219,6 +234,13 @@ def _contacts(tx: Session, task: Task, mails: list[MailView]) -> tuple[tuple[str
             (row.contact_no, f"{row.name}, {owners[row.customer_no]}") for row in found[:MOST_CONTACTS]
         )
     return ()
+
+
+def _customers(sender: Sender | None) -> tuple[tuple[str, str], ...]:
+    """Return whose colleague an unknown sender probably is; a person confirms it (D-33)."""
+    if not isinstance(sender, UnknownSender):
+        return ()
+    return tuple((one.customer_no, f"{one.customer_no} {one.customer_name}") for one in sender.proposals)
 
 
 def timeline_of(tx: Session, task_id: int) -> tuple[TimelineEntry, ...]:

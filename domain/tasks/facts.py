@@ -92,6 +92,8 @@ class TaskCard:
     """Of the desk: cards in a channel are read by many."""
     time_zone: str
     opened_at: datetime
+    asked: tuple[tuple[str, str], ...] = ()
+    """The first wishes that must be asked about: (the customer's words, code of why)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class ReadLineView:
     why: str
     """'' for a sure line, else why it is asked (``intake.Why``)."""
     candidates: tuple[CandidateView, ...]
+    unit_names: dict[str, str] = field(default_factory=dict)
+    """Code -> name in the reader's words, for the line's unit and those that may be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,8 @@ class DraftView:
     pdf_link: str = ""
     """Where the PDF can be read in Slack, '' = not shown there yet."""
     notes: tuple[Say, ...] = ()
+    table_lines: str = ""
+    """The table with one line a row, for screens too narrow for its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +212,10 @@ class ReviewView:
     draft: DraftView | None
     contacts: tuple[tuple[str, str], ...] = ()
     """(contact_no, text) for selects: proposals first."""
+    language: str = ""
+    """Of the customer's mail, '' = not known."""
+    customers: tuple[tuple[str, str], ...] = ()
+    """(customer_no, text) that a person may confirm for an unknown sender, the likeliest first (D-33)."""
     stock: tuple[StockLine, ...] = ()
     """Availability of the document's lines, else of the lines as understood."""
     consequences: tuple[Say, ...] = ()

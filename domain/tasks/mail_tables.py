@@ -75,6 +75,14 @@ def to_text(grid: Grid) -> str:
     return "\n".join(lines)
 
 
+def to_lines(grid: Grid) -> str:
+    """Return the table as one line a row, for screens too narrow for its columns: the same cells in the same order."""
+    lines = [grid.title] if grid.title else []
+    lines += [f"• {' · '.join(cell for cell in row if cell.strip())}" for row in grid.rows]
+    lines += [f"{label}: {amount}" for label, amount in grid.sums]
+    return "\n".join(lines)
+
+
 def _align(right: bool) -> str:  # noqa: FBT001  # a column's property, passed by position from a zip
     return "right" if right else "left"
 

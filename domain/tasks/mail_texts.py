@@ -24,7 +24,7 @@ from domain.tasks.mail_grids import (
     question_sentences,
     shortage_grid,
 )
-from domain.tasks.mail_tables import Grid, to_html, to_text
+from domain.tasks.mail_tables import Grid, to_html, to_lines, to_text
 from domain.words import formats, say
 
 LINES = "{lines}"
@@ -187,6 +187,12 @@ def table_text(draft: Draft, generated: Generated) -> str:
     asked = _sentences(draft, generated)
     blocks = ["\n".join(f"- {sentence}" for sentence in asked)] if asked else []
     return "\n\n".join([*blocks, *(to_text(grid) for grid in grids_of(draft, generated))])
+
+
+def table_lines(draft: Draft, generated: Generated) -> str:
+    """Return the generated part as one line a row, for narrow screens; '' if there is none."""
+    asked = "\n".join(f"- {sentence}" for sentence in _sentences(draft, generated))
+    return "\n\n".join([*filter(None, [asked]), *(to_lines(grid) for grid in grids_of(draft, generated))])
 
 
 def _sentences(draft: Draft, generated: Generated) -> tuple[str, ...]:

@@ -187,7 +187,8 @@ def new_contact_modal(view: ReviewView, texts: Texts) -> Json:
     """Return the form that makes a contact of an unknown sender (D-32); without a customer it can get a quote (D-31)."""
     card = view.card
     languages = [option(texts(f"language.{one}"), one) for one in MAIL_LANGUAGES]
-    present = card.language.partition("-")[0]
+    present = (view.language or card.language).partition("-")[0]
+    likely = option(flat(view.customers[0][1], 75), view.customers[0][0]) if view.customers else None
     blocks = [
         section(spoken(texts, view.step.question, known_of(card))),
         input_block(
@@ -203,11 +204,14 @@ def new_contact_modal(view: ReviewView, texts: Texts) -> Json:
         input_block(
             texts("field.customer"),
             external_select(
-                Action.CUSTOMER_SEARCH, placeholder=texts("contact.customer.search"), min_query_length=2
+                Action.CUSTOMER_SEARCH,
+                initial=likely,
+                placeholder=texts("contact.customer.search"),
+                min_query_length=2,
             ),
             block_id="customer_no",
             optional=True,
-            hint=texts("contact.customer.hint"),
+            hint=texts("contact.proposed.hint" if likely else "contact.customer.hint"),
         ),
         input_block(
             texts("field.language"),

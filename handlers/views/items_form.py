@@ -132,7 +132,7 @@ def _quantity(name: str, written: str, texts: Texts, sheet: Sheet, *, optional: 
 def _unit(name: str, line: ReadLineView, texts: Texts, sheet: Sheet) -> Json:
     chosen = sheet.typed.get(f"{name}:uom", line.uom)
     if line.units:
-        units = [option(flat(unit, 75), unit) for unit in line.units if unit][:99]
+        units = [option(flat(line.unit_names.get(unit, unit), 75), unit) for unit in line.units if unit][:99]
         if chosen and chosen not in line.units:
             units.append(option(flat(chosen, 75), flat(chosen, 75)))
         element = static_select(

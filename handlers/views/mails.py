@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.tasks.facts import AttachmentView, DraftView, MailShown, ReviewView, StepCard
 from domain.words import formats, has
-from handlers.blocks import Json, actions, button, context, divider, preformatted, quote, rich_text, section
+from handlers.blocks import Json, actions, button, context, divider, quote, rich_text, section
 from handlers.checks import limits
 from handlers.ids import Action, value
 from handlers.texts import Texts
@@ -79,7 +79,7 @@ def draft_blocks(view: ReviewView, draft: DraftView, texts: Texts) -> list[Json]
         head.append(f"*{texts('field.cc')}* {_addresses(draft.cc)}")
     head.append(f"*{texts('field.subject')}* {foreign(draft.subject, 300)}")
     blocks = [section("\n".join(head))]
-    blocks.extend(_fixed_width(draft.text))
+    blocks.extend(_as_it_reads(draft))
     if draft.pdf_name:
         blocks.append(_pdf(draft, texts))
     notes = [f"⚠️ {spoken(texts, one)}" for one in draft.notes]
@@ -93,11 +93,12 @@ def _addresses(addresses: Sequence[str]) -> str:
     return ", ".join(f"`{foreign(one, 120)}`" for one in addresses[:10])
 
 
-def _fixed_width(text: str) -> list[Json]:
-    """Return our text as it will arrive: the table's columns stand below each other only in a fixed width."""
-    shown = text.strip("\n")[:LONGEST]
+def _as_it_reads(draft: DraftView) -> list[Json]:
+    """Return our text as the customer reads it; the table's rows are lines, because a modal is narrower than a mail."""
+    before, table, after = draft.text.partition(draft.table) if draft.table else (draft.text, "", "")
+    shown = f"{before}{draft.table_lines if table else ''}{after}".strip("\n")[:LONGEST]
     pieces = [shown[at : at + _RUN] for at in range(0, len(shown), _RUN)] or [" "]
-    return [rich_text(*(preformatted(piece) for piece in pieces))]
+    return [rich_text(quote(*pieces))]
 
 
 def _pdf(draft: DraftView, texts: Texts) -> Json:

@@ -51,7 +51,7 @@ def review_modal(view: ReviewView, texts: Texts) -> Json:
         blocks.append(actions(*rows.offered(card, step, texts), block_id="answers"))
     if view.draft is not None:
         blocks.extend([divider(), *draft_blocks(view, view.draft, texts)])
-    if view.document is not None and (view.draft is None or step.kind in _READ_FIRST):
+    if view.document is not None:
         blocks.extend([divider(), *document_blocks(view.document, texts)])
     if view.lines and (view.document is None or step.kind in _READ_FIRST):
         blocks.extend([divider(), *read_blocks(view.lines, texts)])
@@ -157,19 +157,21 @@ def read_blocks(lines: tuple[ReadLineView, ...], texts: Texts) -> list[Json]:
 
 def _asked(line: ReadLineView, texts: Texts) -> str:
     code = f"why.{line.why}"
-    amount = (
-        f"{quantity(texts, line.quantity)} {foreign(line.uom, 20)} · " if line.quantity is not None else ""
-    )
+    amount = f"{quantity(texts, line.quantity)} {_unit(line)} · " if line.quantity is not None else ""
     first = f"❓ {amount}“{foreign(line.evidence, 160)}” · *{texts(code) if has(code) else line.why}*"
     if not line.candidates:
         return first
     listed = joined((foreign(one.text, 60) for one in line.candidates[:3]), "  |  ")
-    return f"{first}\n      {texts('review.candidates')} {listed}"
+    return f"{first}\n↳ {texts('review.candidates')} {listed}"
+
+
+def _unit(line: ReadLineView) -> str:
+    return foreign(line.unit_names.get(line.uom, line.uom), 20)
 
 
 def _sure(line: ReadLineView, texts: Texts) -> str:
     name = foreign(line.description, 100)
-    first = f"• *{quantity(texts, line.quantity)} {foreign(line.uom, 20)}* {foreign(line.item_no, 30)} {name}"
+    first = f"• *{quantity(texts, line.quantity)} {_unit(line)}* {foreign(line.item_no, 30)} {name}"
     rule = f"rule.{line.rule}"
     small = [
         f"“{foreign(line.evidence, 120)}”" if line.evidence.strip() else "",
@@ -181,4 +183,4 @@ def _sure(line: ReadLineView, texts: Texts) -> str:
     listed = joined((foreign(one.text, 50) for one in line.candidates[1:3]), "  |  ")
     if listed:
         small.append(f"{texts('review.else')} {listed}")
-    return f"{first}\n      {joined(small)}"
+    return f"{first}\n↳ {joined(small)}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from domain.tasks.facts import Say, StepCard, TaskCard
 from domain.tasks.states import StepKind, TaskState
+from domain.words import has
 from handlers.blocks import Json, button, context, cut, section
 from handlers.ids import Action, value
 from handlers.texts import Texts
@@ -47,7 +48,7 @@ def task_card(card: TaskCard, texts: Texts) -> Message:
 
 
 def title(card: TaskCard, texts: Texts) -> str:
-    """Return state, task, customer and amount in one line; the state is a word and a symbol, never a colour alone."""
+    """Return state, customer, amount and document in one line; the state is a word and a symbol, never colour alone."""
     amount = "" if card.amount is None else str(texts.readable(card.amount))
     return joined(
         (
@@ -55,7 +56,6 @@ def title(card: TaskCard, texts: Texts) -> str:
             f"*{who(card)}*",
             amount,
             foreign(card.document, 30),
-            f"T-{card.number}",
         )
     )
 
@@ -74,9 +74,16 @@ def problems(card: TaskCard, texts: Texts) -> list[str]:
     found = [
         f"{'⛔' if one.code in BLOCKING else '⚠️'} {cut(spoken(texts, one, known), WIDE)}" for one in ordered
     ]
-    if card.open_count:
-        found.append(f"❓ {texts('card.open', count=card.open_count)}")
+    found.extend(f"❓ {_asked(words, why, texts)}" for words, why in card.asked)
+    if card.open_count > len(card.asked):
+        found.append(f"❓ {texts('card.open', count=card.open_count - len(card.asked))}")
     return found
+
+
+def _asked(words: str, why: str, texts: Texts) -> str:
+    """Return an unclear wish in the customer's words, and what is unclear about it."""
+    code = f"why.{why}"
+    return texts("card.asked", words=foreign(words, 90), why=texts(code) if has(code) else foreign(why, 30))
 
 
 def _summary(card: TaskCard, step: StepCard | None, texts: Texts) -> Json:
@@ -131,6 +138,7 @@ def _accessory(card: TaskCard, step: StepCard | None, texts: Texts) -> Json:
 def _small_print(card: TaskCard, step: StepCard | None, texts: Texts) -> str:
     """Return who wrote, since when it waits and for whom, who decided last: one line."""
     parts = [f"🧪 *{texts('card.try_out')}*"] if card.try_out else []
+    parts.append(f"T-{card.number}")
     if card.customer_name and card.sender_name:
         parts.append(foreign(card.sender_name, 30))
     if step is not None:
