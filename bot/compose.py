@@ -24,14 +24,14 @@ from bot.mail.imap_wire import Account
 from bot.mail.limits import Limits
 from bot.mail.outbound import SmtpServer
 from bot.pdf import render
-from bot.postman import Postman
+from bot.postman import QUARANTINE, Postman
 from bot.reading import Reader
 from bot.scheduler import Clockwork, Tick
 from bot.settings import Settings
 from bot.slack.cards import Painter
 from bot.slack.client import call, make_client
 from bot.slack.files import FileShower
-from bot.slack.people import first_administrators, read_profile
+from bot.slack.people import LISTENER_TIMEOUT_S, first_administrators, read_profile
 from bot.slack.render import Renderer
 from domain.clock import Clock, system_clock
 from domain.commands.desks import desk_ids, make_desk
@@ -110,7 +110,9 @@ def smtp_of(settings: Settings) -> SmtpServer:
         tls=settings.smtp_tls,
         user=settings.smtp_user,
         password=settings.smtp_password.get_secret_value(),
-        token=settings.imap_oauth_token.get_secret_value(),
+        token=""
+        if settings.smtp_password.get_secret_value()
+        else settings.imap_oauth_token.get_secret_value(),
     )
 
 
@@ -143,7 +145,9 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
     """Build all parts. Talks to Slack once (``auth.test``); nothing ticks before the clockwork is started."""
     opened = database(settings)
     listening = frames(make_engine(settings.database_url.get_secret_value(), wait_s=LISTENER_WAIT_S))
-    client = make_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    token = settings.slack_bot_token.get_secret_value()
+    client = make_client(token, settings.slack_api_url)
+    hasty = make_client(token, settings.slack_api_url, timeout_s=LISTENER_TIMEOUT_S)
     identity = call(client.auth_test)
     soon = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="tilbud-soon")
     with opened.transaction() as tx:
@@ -158,7 +162,7 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
     domain = settings.mail_address.rpartition("@")[2] or "localhost"
     advancer = Advancer(opened, clock, Reader(opened), render, domain, key, clockwork.wake)
     drains = (
-        Drain(MAIL, opened, _postman(settings, opened, clock), clock),
+        Drain(MAIL, opened, _postman(settings, opened, clock), clock, QUARANTINE),
         Drain(FILE, opened, FileShower(opened, client, clock), clock),
     )
     deps = Deps(
@@ -167,7 +171,7 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         clock=clock,
         say_soon=_say_soon(soon),
         wake=clockwork.wake,
-        read_profile=lambda slack_id: read_profile(client, slack_id),
+        read_profile=lambda slack_id: read_profile(hasty, slack_id),
         admins=settings.tilbud_admins,
         team_id=str(identity["team_id"]),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.compose import smtp_of
 from bot.settings import Settings, SettingsProblem, SettingsProblems, load, settings_table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -229,3 +230,11 @@ def test_the_readme_shows_the_table_made_from_the_class():
     shown = text.partition("<!-- settings:begin -->\n")[2].partition("<!-- settings:end -->")[0]
 
     assert shown == settings_table(), "run: make format"
+
+
+def test_the_mailbox_token_also_sends_unless_a_password_is_given_for_sending():
+    token = {"IMAP_OAUTH_TOKEN": "t", "SMTP_USER": "sales"}
+
+    assert (smtp_of(load(token)).token, smtp_of(load(token)).password) == ("t", "")
+    with_password = smtp_of(load({**token, "SMTP_PASSWORD": "p"}))
+    assert (with_password.token, with_password.password) == ("", "p")
