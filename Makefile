@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Any Python from 3.11 on; give your own with `make demo PYTHON=/path/to/python`.
 CANDIDATES := $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-SYSTEM_PACKAGES := dovecot-imapd chromium chromium-driver poppler-utils
+SYSTEM_PACKAGES := dovecot-imapd chromium chromium-driver poppler-utils fonts-noto-color-emoji
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install run test test-system check format bench revision wheel clean

@@ -16,7 +16,7 @@ from bot.run import working
 from bot.sandbox.customers import Customers, contacts_of
 from bot.sandbox.fastclock import SandboxClock
 from bot.sandbox.postoffice import PASSWORD, PostOffice
-from bot.sandbox.samples import samples
+from bot.sandbox.samples import samples_for
 from bot.sandbox.seed import SALES_DESK
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, load
@@ -41,7 +41,9 @@ class Servers:
         company = company_files()
         contacts = contacts_of(company["contacts.csv"], company["customers.csv"])
         self.office = PostOffice(ADDRESS, clock=clock)
-        self.customers = Customers(self.office, contacts, lambda now: samples(now=now, to=ADDRESS))
+        self.customers = Customers(
+            self.office, contacts, lambda now, answered: samples_for(now, answered, to=ADDRESS)
+        )
         self.sandbox = Sandbox(port=port, clock=slack_clock, post=self.customers, manifest=load_manifest())
         self._stack = ExitStack()
 

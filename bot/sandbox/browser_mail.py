@@ -21,11 +21,15 @@ def boot_part(post: CustomerPost) -> Json:
         "enabled": True,
         "to": post.address,
         "contacts": [vars(contact) for contact in post.contacts()],
-        "samples": [
-            {"id": s.id, "title": s.title, "language": s.language, "from": s.sender, "subject": s.subject}
-            for s in post.samples()
-        ],
+        "samples": _samples(post),
     }
+
+
+def _samples(post: CustomerPost) -> list[Json]:
+    return [
+        {"id": s.id, "title": s.title, "language": s.language, "from": s.sender, "subject": s.subject}
+        for s in post.samples()
+    ]
 
 
 def _summary(mail: MailSummary) -> Json:
@@ -54,6 +58,7 @@ class MailBrowser:
         return [
             Route("/ui/mail", self.list_mails),
             Route("/ui/mail", self.browser.writer(self.write), methods=["POST"]),
+            Route("/ui/samples", self.samples),
             Route("/ui/sample", self.browser.writer(self.sample), methods=["POST"]),
             Route("/ui/mail/{mail_id}", self.read),
             Route("/ui/mail/{mail_id}/{n:int}", self.attachment),
@@ -63,6 +68,10 @@ class MailBrowser:
         """GET /ui/mail."""
         address = request.query_params.get("address", "")
         return await self.browser.run(lambda: {"mails": [_summary(m) for m in self.post.mails(address)]})
+
+    async def samples(self, _: Request) -> Response:
+        """GET /ui/samples: the prepared mails that make sense now."""
+        return await self.browser.run(lambda: {"samples": _samples(self.post)})
 
     async def read(self, request: Request) -> Response:
         """GET /ui/mail/ID."""

@@ -68,6 +68,18 @@ class _Kept:
     parsed: Parsed
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The desk's newest mail with a document in a contact's inbox: what a prepared answer answers."""
+
+    number: str
+    """Of the document, from the name of its PDF."""
+    message_id: str
+
+
+Answered = Callable[[str], "Quoted | None"]
+
+
 class Customers:
     """Everybody outside. Thread-safe."""
 
@@ -75,9 +87,9 @@ class Customers:
         self,
         office: PostOffice,
         contacts: Sequence[MailContact],
-        samples: Callable[[datetime], Sequence[Sample]] | None = None,
+        samples: Callable[[datetime, Answered], Sequence[Sample]] | None = None,
     ) -> None:
-        """``samples`` makes the prepared mails, dated ``now``."""
+        """``samples`` makes the prepared mails, dated ``now``; it may ask which quote a contact has to answer."""
         self._office = office
         self._contacts = list(contacts)
         self._samples = samples or _no_samples
@@ -100,7 +112,7 @@ class Customers:
     def samples(self) -> list[MailSample]:
         """Prepared mails, without their bytes."""
         found = []
-        for one in self._samples(self._office.now):
+        for one in self._samples(self._office.now, self.quoted):
             subject = parse(one.raw, own_addresses=frozenset()).mail.subject
             found.append(MailSample(one.id, one.title, one.language, one.from_address, subject))
         return found
@@ -187,10 +199,19 @@ class Customers:
     def send_sample(self, sample_id: str) -> tuple[str, str]:
         """Send a prepared mail; return its id and who wrote it. Raises LookupError."""
         now = self._office.now
-        chosen = next((one for one in self._samples(now) if one.id == sample_id), None)
+        chosen = next((one for one in self._samples(now, self.quoted) if one.id == sample_id), None)
         if chosen is None:
             raise LookupError(f"there is no sample mail {sample_id!r}")
         return self._submit(chosen.from_address, chosen.raw, now), chosen.from_address
+
+    def quoted(self, address: str) -> Quoted | None:
+        """Return the newest mail with a document that an address received, None if there is none."""
+        for delivery in reversed(self._office.inbox_of(address)):
+            mail = self._kept(f"in-{delivery.number}", delivery.raw, delivery.at).parsed.mail
+            for one in mail.attachments:
+                if one.media_type == "application/pdf":
+                    return Quoted(one.name.removesuffix(".pdf").partition("-v")[0], mail.message_id)
+        return None
 
     def send_raw(self, sender: str, raw: bytes) -> str:
         """Send these very bytes to the desk; return the mail's id."""
@@ -255,8 +276,8 @@ class Customers:
         )
 
 
-def _no_samples(now: datetime) -> Sequence[Sample]:
-    del now
+def _no_samples(now: datetime, answered: Answered) -> Sequence[Sample]:
+    del now, answered
     return ()
 
 

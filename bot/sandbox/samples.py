@@ -8,6 +8,7 @@ that a request never asks for last year. No mail is sent from here.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from csv import DictReader
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 from io import StringIO
 
+from bot.sandbox.customers import Quoted
 from domain.words import formats
 
 TO = "salg@nordbo-engros.example"
@@ -85,6 +87,18 @@ def samples(*, now: datetime, to: str = TO, quote_no: str = "", in_reply_to: str
     return [
         _sample(row, now, to, quote_no, in_reply_to) for row in _index() if quote_no or row["answers"] == "no"
     ]
+
+
+def samples_for(now: datetime, answered: Callable[[str], Quoted | None], *, to: str = TO) -> list[Sample]:
+    """Return the prepared mails that make sense now: answers only from those who have a quote to answer."""
+    found = []
+    for row in _index():
+        quoted = answered(row["from_address"]) if row["answers"] == "yes" else None
+        if quoted is not None:
+            found.append(_sample(row, now, to, quoted.number, quoted.message_id))
+        elif row["answers"] == "no":
+            found.append(_sample(row, now, to, "", ""))
+    return found
 
 
 def _sample(row: dict[str, str], now: datetime, to: str, quote_no: str, in_reply_to: str) -> Sample:

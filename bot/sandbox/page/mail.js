@@ -63,8 +63,15 @@ export function takeMail(address) {
       .catch(() => {});
     return;
   }
-  news.add(address);
-  tell(address, null);
+  get("/ui/mail", { address })
+    .then((answer) => {
+      const newest = answer.mails?.[0];
+      if (!newest || newest.outgoing) return; // what a customer wrote is no news for them
+      news.add(address);
+      calls.changed();
+      tell(address, newest);
+    })
+    .catch(() => {});
 }
 
 function tell(address, mail) {

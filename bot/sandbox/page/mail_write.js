@@ -1,6 +1,6 @@
 /** Writing in the customer's mail client: new mails, answers with the quoted mail, attachments, prepared samples. */
 import { fill, h, icon, toast } from "./dom.js";
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { fileChips, readFiles } from "./inputs.js";
 import { contactOf, shortName } from "./mail_people.js";
 import { world } from "./world.js";
@@ -172,9 +172,27 @@ async function sendDraft(draft, button, done) {
   }
 }
 
-/** Prepared mails, each sent at a click; `done` is called with the address of the one who wrote. */
+/**
+ * Prepared mails, each sent at a click; `done` is called with the address of the one who wrote. Answers to a quote
+ * are among them as soon as the quote lies in the contact's mailbox, so the list is read anew each time.
+ */
 export function samplesPage(done) {
-  const send = async (sample, button) => {
+  const list = h("div", {});
+  const draw = (samples) => fill(list, samples.map((sample) => sampleLine(sample, done)));
+  draw(world.boot.mail.samples ?? []);
+  get("/ui/samples")
+    .then((answer) => draw(answer.samples))
+    .catch((error) => toast(error.text, { kind: "error" }));
+  return h(
+    "div",
+    { class: "samples" },
+    h("p", { class: "hint" }, "Each one is sent as a real mail from its customer to the sales desk."),
+    list,
+  );
+}
+
+function sampleLine(sample, done) {
+  const send = async () => {
     button.disabled = true;
     try {
       const answer = await post("/ui/sample", { id: sample.id });
@@ -185,36 +203,23 @@ export function samplesPage(done) {
       toast(error.text, { kind: "error" });
     }
   };
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      dataset: { sample: sample.id },
+      "aria-label": `Send ${sample.title}`,
+      on: { click: send },
+    },
+    icon("send", 14),
+    "Send",
+  );
   return h(
     "div",
-    { class: "samples" },
-    h("p", { class: "hint" }, "Each one is sent as a real mail from its customer to the sales desk."),
-    (world.boot.mail.samples ?? []).map((sample) => {
-      const button = h(
-        "button",
-        {
-          type: "button",
-          class: "button",
-          dataset: { sample: sample.id },
-          "aria-label": `Send ${sample.title}`,
-          on: { click: () => send(sample, button) },
-        },
-        icon("send", 14),
-        "Send",
-      );
-      return h(
-        "div",
-        { class: "sample" },
-        h("span", { class: "language" }, sample.language),
-        h(
-          "div",
-          {},
-          h("strong", {}, sample.title),
-          h("small", {}, sample.subject),
-          h("small", {}, shortName(sample.from)),
-        ),
-        button,
-      );
-    }),
+    { class: "sample" },
+    h("span", { class: "language" }, sample.language),
+    h("div", {}, h("strong", {}, sample.title), h("small", {}, sample.subject), h("small", {}, shortName(sample.from))),
+    button,
   );
 }

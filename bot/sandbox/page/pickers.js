@@ -3,7 +3,7 @@ import { h, icon, iconButton, popover } from "./dom.js";
 import { words } from "./mrkdwn.js";
 import { changed } from "./acting.js";
 import { typeahead } from "./selects.js";
-import { firstWeekday, format, now } from "./world.js";
+import { firstWeekday, formatDay, now } from "./world.js";
 
 const pad = (number) => String(number).padStart(2, "0");
 const iso = (date) => `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
@@ -26,7 +26,7 @@ function calendar(anchor, value, pick) {
     const first = new Date(cursor.getFullYear(), cursor.getMonth(), 1);
     const start = plus(first, -((first.getDay() - firstWeekday() + 7) % 7));
     const heads = Array.from({ length: 7 }, (_, n) =>
-      h("th", { scope: "col" }, format(plus(start, n), { weekday: "narrow" })),
+      h("th", { scope: "col" }, formatDay(plus(start, n), { weekday: "narrow" })),
     );
     const weeks = Array.from({ length: 6 }, (_, week) =>
       h(
@@ -50,7 +50,7 @@ function calendar(anchor, value, pick) {
                 type: "button",
                 class: classes,
                 tabindex: name === iso(cursor) ? "0" : "-1",
-                "aria-label": format(day, { dateStyle: "full" }),
+                "aria-label": formatDay(day, { dateStyle: "full" }),
                 "aria-pressed": name === value ? "true" : "false",
                 dataset: { date: name },
                 on: { click: () => choose(day) },
@@ -70,7 +70,7 @@ function calendar(anchor, value, pick) {
         "div",
         { class: "calendar-head" },
         iconButton("left", "Previous month", () => turn(-1)),
-        h("strong", { "aria-live": "polite" }, format(first, { month: "long", year: "numeric" })),
+        h("strong", { "aria-live": "polite" }, formatDay(first, { month: "long", year: "numeric" })),
         iconButton("right", "Next month", () => turn(1)),
       ),
       h("table", {}, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, weeks)),
@@ -114,7 +114,7 @@ function dateButton(element, blockId, field, get, put, label) {
   );
   const draw = () => {
     shown.textContent = value()
-      ? format(fromIso(value()), { day: "numeric", month: "long", year: "numeric" })
+      ? formatDay(fromIso(value()), { day: "numeric", month: "long", year: "numeric" })
       : words(element.placeholder) || "Select a date";
     shown.classList.toggle("placeholder", !value());
     node.dataset.value = value() ?? "";

@@ -68,8 +68,13 @@ function locale() {
   }
 }
 
-/** Formats `date` for the member by Intl options. */
+/** Formats the instant `date` for the member: in their language and time zone. */
 export function format(date, options) {
+  return new Intl.DateTimeFormat(locale(), { timeZone: world.me?.tz || undefined, ...options }).format(date);
+}
+
+/** Formats a day of a calendar, which has no time zone. */
+export function formatDay(date, options) {
   return new Intl.DateTimeFormat(locale(), options).format(date);
 }
 
@@ -97,12 +102,14 @@ export function dayName(date) {
     const words = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(-days, "day");
     return words.charAt(0).toUpperCase() + words.slice(1);
   }
-  const year = date.getFullYear() === now().getFullYear() ? undefined : "numeric";
+  const year = startOfDay(date).getFullYear() === startOfDay(now()).getFullYear() ? undefined : "numeric";
   return format(date, { weekday: "long", day: "numeric", month: "long", year });
 }
 
+/** The member's day on which `date` is, as a local midnight. */
 export function startOfDay(date) {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate());
+  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: world.me?.tz || undefined }).format(date).split("-");
+  return new Date(Number(parts[0]), Number(parts[1]) - 1, Number(parts[2]));
 }
 
 /** Short moment: time today, else date and time. */

@@ -26,7 +26,7 @@ class Prepared:
 
 @pytest.fixture
 def customers(office):
-    return Customers(office, [MailContact("Birthe", BIRTHE, "Havn", "da")], lambda now: [Prepared(now)])
+    return Customers(office, [MailContact("Birthe", BIRTHE, "Havn", "da")], lambda now, _: [Prepared(now)])
 
 
 def arrived(office, account):
