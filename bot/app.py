@@ -14,10 +14,11 @@ from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import OperationalError
 
 from bot.logs import event, failure
-from bot.slack.client import SlackTrouble, call
+from bot.slack.client import NoPlace, SlackTrouble, call
 from domain.db import is_locked
 from domain.errors import DomainError
 from domain.people import service as members
@@ -31,6 +32,16 @@ from handlers.views.errors import plain_sentence
 
 log = logging.getLogger(__name__)
 LISTENER_THREADS = 20
+TRIGGER_GONE = frozenset(
+    {
+        "expired_trigger_id",
+        "exchanged_trigger_id",
+        "invalid_trigger_id",
+        "trigger_expired",
+        "trigger_exchanged",
+    }
+)
+"""Slack's names for a form that was opened more than three seconds after the click."""
 
 
 def build_app(client: WebClient, deps: Deps, *, executor: Executor, signing_secret: str = "") -> App:
@@ -58,6 +69,12 @@ def _error_handler(client: WebClient, deps: Deps) -> Callable[..., BoltResponse 
         text = _sentence(refusal, person if isinstance(person, Person) else None, _names(deps, refusal))
         if str(body.get("type")) == "view_submission":
             return BoltResponse(status=200, body={"response_action": "update", "view": _notice(text)})
+        if body.get("command"):  # answered where it was typed, also where the bot is not a member
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
+        if (
+            str(body.get("type")) == "block_suggestion"
+        ):  # asked with every letter typed: nothing found is enough
+            return BoltResponse(status=200, body={"options": []})
         deps.say_soon(lambda: _tell(client, body, text))
         deps.wake()
         return BoltResponse(status=200, body="")
@@ -70,6 +87,8 @@ def _refusal(error: Exception) -> DomainError | None:
         return error
     if isinstance(error, OperationalError) and is_locked(error):
         return DomainError("error.busy")
+    if isinstance(error, SlackApiError) and error.response.get("error") in TRIGGER_GONE:
+        return DomainError("error.busy")  # we were too slow to open a form: click again
     return None
 
 
@@ -104,17 +123,19 @@ def _tell(client: WebClient, body: Mapping[str, Any], text: str) -> None:
         else body.get("channel_id")
     )
     message = body.get("message") or {}
+    thread_ts = message.get("thread_ts") or None
     try:
         if channel and not str(channel).startswith("D"):
-            call(
-                client.chat_postEphemeral,
-                channel=channel,
-                user=user,
-                text=text,
-                thread_ts=message.get("thread_ts") or None,
-            )
+            try:
+                call(client.chat_postEphemeral, channel=channel, user=user, text=text, thread_ts=thread_ts)
+            except NoPlace:
+                _tell_directly(client, user, text)  # the bot was removed from the channel of an old card
         else:
-            opened = call(client.conversations_open, users=user)
-            call(client.chat_postMessage, channel=opened["channel"]["id"], text=text)
+            _tell_directly(client, user, text)
     except SlackTrouble as trouble:
         event(log, "listener.not_told", level=logging.WARNING, code=trouble.code)
+
+
+def _tell_directly(client: WebClient, user: str, text: str) -> None:
+    opened = call(client.conversations_open, users=user)
+    call(client.chat_postMessage, channel=opened["channel"]["id"], text=text)
