@@ -10,11 +10,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy.exc import OperationalError
+
 from bot import faults
 from bot.logs import context, event, failure
 from bot.reading import Reader
 from domain.clock import Clock
-from domain.db import Frames
+from domain.db import Frames, is_locked
 from domain.errors import Stale
 from domain.moves import drafting, perform
 from domain.moves.drafting import Prepared
@@ -67,11 +69,22 @@ class Advancer:
             self._give_up(task_id, "restless")
         except Stale:
             event(log, "task.overtaken")
-            with self.frames.transaction() as tx:
-                service.release(tx, task_id, now=self.clock())
+            self._release(task_id)
+        except OperationalError as error:
+            if not is_locked(error):
+                raise
+            event(
+                log, "task.locked_out"
+            )  # somebody else was writing: no fault of this task, so not counted on it
+            self._release(task_id)
         except Exception as error:  # noqa: BLE001  # whatever breaks one task is counted on it; others go on
             failure(log, "task.broke", error)
             self._give_up(task_id, type(error).__name__)
+
+    def _release(self, task_id: int) -> None:
+        """Give the task back undone; it is looked at anew."""
+        with self.frames.transaction() as tx:
+            service.release(tx, task_id, now=self.clock())
 
     def _give_up(self, task_id: int, error: str) -> None:
         """Count the failure on the task; after the third a person is asked."""
