@@ -2,7 +2,7 @@
 
 Events are remembered in the listener's own frame, so that a crash between the two loses nothing.
 
-A middleware never sees a listener's exception; errors become sentences in ``handlers/problems.py``.
+A middleware never sees a listener's exception; errors become sentences in ``bot/app.py``.
 """
 
 from __future__ import annotations

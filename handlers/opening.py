@@ -10,9 +10,10 @@ from slack_sdk import WebClient
 
 from domain.commands import documents, review
 from domain.errors import NotFound
-from domain.people.rights import Verb, require
-from domain.sales.search import customer_view, item_options
+from domain.people.rights import Person, Verb, require
+from domain.sales.search import customer_view
 from domain.screens.cards import task_card
+from domain.screens.lookup import units_of
 from domain.screens.review import desk_of, document_of, review_view, task_of_step, timeline_of
 from domain.tasks.facts import ReviewView, Say
 from domain.tasks.stops import consequences
@@ -32,10 +33,14 @@ Draw = Callable[[ReviewView, Texts], View]
 
 
 def open_review(deps: Deps, body: Body, client: WebClient, context: BoltContext, step_id: int) -> None:
-    """Open Review and note that this person has seen this revision (D-71)."""
+    """Open Review and note that this person has seen this revision (D-71).
+
+    Noted first and read after it, outside the write lock: a revision made in between counts as not seen.
+    """
     by, texts = me(context)
     with deps.transaction() as tx:
         review.look(tx, step_id, by=by)
+    with deps.read_only() as tx:
         view = review_view(tx, step_id, now=deps.clock())
     open_modal(client, body, review_modal(view, texts))
 
@@ -94,23 +99,25 @@ def open_edit(deps: Deps, body: Body, client: WebClient, context: BoltContext, t
     by, texts = me(context)
     with deps.read_only() as tx:
         number = document_of(tx, task_id)
-        documents.open_for_edit(tx, number, by=by)
-    open_modal(client, body, draw_edit(deps, number, texts, None))
+    open_modal(client, body, draw_edit(deps, number, texts, None, by=by))
 
 
-def draw_edit(deps: Deps, number: str, texts: Texts, sheet: Sheet | None, *, changed: bool = False) -> View:
+def draw_edit(
+    deps: Deps, number: str, texts: Texts, sheet: Sheet | None, *, by: Person, changed: bool = False
+) -> View:
     """Return the form for a document with its customer's addresses and its items' units.
 
     Args:
         changed: somebody else made a new version meanwhile; what was typed is kept (D-63).
+
+    Raises:
+        Refused: this person may not change it (any more).
     """
     with deps.read_only() as tx:
-        document = documents.view(tx, number)
+        document = documents.open_for_edit(tx, number, by=by)
         customer = document.buyer.customer_no
         addresses = customer_view(tx, customer).ship_to if customer else ()
-        units = {
-            item_no: item_options(tx, item_no, language=language_of(texts.locale)).units
-            for item_no in {line.item_no for line in document.lines if line.item_no}
-        }
+        wanted = {line.item_no for line in document.lines if line.item_no}
+        units = units_of(tx, wanted, language=language_of(texts.locale))
     said = texts("edit.changed_meanwhile", version=document.version) if changed else ""
     return edit_modal(document, texts, sheet, units=units, addresses=addresses, changed=said)

@@ -10,7 +10,7 @@ from domain.cards.service import home_of
 from domain.desks.models import Desk
 from domain.money import Money
 from domain.people.models import Member
-from domain.people.rights import Person, Role, Verb, may
+from domain.people.rights import Person, Role, Verb, may, require
 from domain.sales.models import Customer, Document
 from domain.screens.cards import step_card
 from domain.tasks.facts import Inbox, TaskRow
@@ -29,6 +29,18 @@ def desks_of(tx: Session, person: Person) -> tuple[int, ...]:
     return tuple(
         sorted({where for where, _ in person.roles if where and may(person, Verb.SEE, desk_id=where)})
     )
+
+
+def desk_to_try(tx: Session, person: Person) -> int:
+    """Return the first desk at which a person may make tasks (D-82).
+
+    Raises:
+        Refused: there is none.
+    """
+    desks = [one for one in desks_of(tx, person) if may(person, Verb.REVIEW, desk_id=one)]
+    if not desks:
+        require(person, Verb.REVIEW, desk_id=0)
+    return desks[0] if desks else 0
 
 
 def inbox(tx: Session, person: Person) -> Inbox:

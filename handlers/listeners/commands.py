@@ -11,9 +11,9 @@ from slack_sdk import WebClient
 from domain.commands import documents
 from domain.commands.desks import desk_ids, desk_view
 from domain.errors import NotFound
-from domain.people.rights import Person, Verb, require
+from domain.people.rights import Person, Verb, may, require
 from domain.screens.cards import task_card
-from domain.screens.home import desks_of, task_list
+from domain.screens.home import desk_to_try, desks_of, task_list
 from domain.screens.review import desk_of, pdf_link, task_by_number
 from handlers.answer import me, open_modal
 from handlers.deps import Deps
@@ -21,9 +21,12 @@ from handlers.ids import Command
 from handlers.texts import Texts
 from handlers.views.desk_form import desk_modal
 from handlers.views.documents import document_message
-from handlers.views.lists import help_message, task_message, tasks_message
+from handlers.views.lists import help_message, no_desk_message, task_message, tasks_message, which_message
 from handlers.views.message import Message
 from handlers.views.try_out import try_modal
+
+LONGEST_NUMBER = 9
+"""Digits of a task's number; a longer one is no number of ours, and no database column holds it."""
 
 
 class _Listeners:
@@ -66,16 +69,20 @@ def register(app: App, deps: Deps) -> None:
 def _modal(deps: Deps, by: Person, texts: Texts, word: str) -> dict[str, Any]:
     with deps.read_only() as tx:
         if word == "desk":
-            return desk_modal(desk_view(tx, desk_ids(tx)[0], by=by), texts)
-        desks = desks_of(tx, by)
-    return try_modal(desks[0] if desks else 0, texts)
+            return desk_modal(desk_view(tx, _own_desk(desk_ids(tx), by), by=by), texts)
+        return try_modal(desk_to_try(tx, by), texts)
+
+
+def _own_desk(desks: tuple[int, ...], by: Person) -> int:
+    """Return the first desk that a person configures, else the first one (whose refusal says whom to ask)."""
+    return next((one for one in desks if may(by, Verb.CONFIGURE, desk_id=one)), desks[0])
 
 
 def _answer(deps: Deps, by: Person, texts: Texts, *, word: str, rest: str) -> Message:
     with deps.read_only() as tx:
         match word:
             case "tasks":
-                return tasks_message(task_list(tx, by), texts)
+                return tasks_message(task_list(tx, by), texts) if desks_of(tx, by) else no_desk_message(texts)
             case "task" if rest:
                 task_id = task_by_number(tx, _number(rest))
                 require(by, Verb.SEE, desk_id=desk_of(tx, task_id))
@@ -83,6 +90,8 @@ def _answer(deps: Deps, by: Person, texts: Texts, *, word: str, rest: str) -> Me
             case "quote" | "order" if rest:
                 document = documents.open_for_edit(tx, rest.split(maxsplit=1)[0].upper(), by=by)
                 return document_message(document, texts, pdf_link=pdf_link(tx, document))
+            case "task" | "quote" | "order":
+                return which_message(texts, "task" if word == "task" else "quote")
             case "" | "help":
                 return help_message(texts)
     return help_message(texts, unknown=word)
@@ -95,6 +104,6 @@ def _number(text: str) -> int:
         NotFound: it is no number.
     """
     digits = text.split(maxsplit=1)[0].upper().removeprefix("T-")
-    if not digits.isdigit():
+    if not digits.isdecimal() or len(digits) > LONGEST_NUMBER:
         raise NotFound("error.no_task")
     return int(digits)

@@ -16,7 +16,7 @@ from domain.commands import documents
 from domain.errors import InvalidInput, Stale
 from domain.sales.facts import DocumentView
 from domain.sales.inputs import KEEP, Keep, LineChange, LineInput, Revision
-from handlers.answer import me, refuse_fields
+from handlers.answer import me, refuse_fields, update_later
 from handlers.deps import Deps
 from handlers.ids import Action, View, numbered, parse
 from handlers.opening import draw_edit, open_edit
@@ -54,15 +54,16 @@ class _Listeners:
         client: WebClient,
         context: BoltContext,
     ) -> None:
-        _, texts = me(context)
+        by, texts = me(context)
         sheet = collected(body["view"])
-        number = parse(str(action["value"]))[0]
+        wanted = parse(str(action["value"]))[0]
         more = action["action_id"] == numbered(Action.MORE, "line")
-        sheet = replace(sheet, extra=number) if more else replace(sheet, page=number)
-        ack()
-        client.views_update(
-            view_id=body["view"]["id"], view=draw_edit(self.deps, about(sheet)[0], texts, sheet)
+        sheet = replace(sheet, extra=wanted) if more else replace(sheet, page=wanted)
+        number = about(sheet)[0]
+        update_later(
+            self.deps, client, body["view"]["id"], lambda: draw_edit(self.deps, number, texts, sheet, by=by)
         )
+        ack()
 
     def save(self, ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
         by, texts = me(context)
@@ -80,7 +81,9 @@ class _Listeners:
             with self.deps.read_only() as tx:
                 fresh = documents.view(tx, number)
             again = Sheet(f"{number} {fresh.version}", sheet.page, sheet.extra, sheet.typed)
-            ack(response_action="update", view=draw_edit(self.deps, number, texts, again, changed=True))
+            ack(
+                response_action="update", view=draw_edit(self.deps, number, texts, again, by=by, changed=True)
+            )
             return
         ack()
         self.deps.wake()

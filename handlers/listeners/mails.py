@@ -12,11 +12,12 @@ from slack_sdk import WebClient
 from domain.commands import answers, drafts
 from domain.commands.drafts import DraftEdit
 from domain.screens.review import review_view
-from handlers.answer import done, me, naming_fields
+from handlers.answer import done, me, naming_fields, update_later
 from handlers.deps import Deps
 from handlers.ids import Action, View, parse
 from handlers.opening import draw_edit_mail, open_form
 from handlers.payloads import Form, pressed
+from handlers.texts import Texts
 from handlers.views.forms import retry_modal
 from handlers.views.review import review_modal
 
@@ -56,9 +57,12 @@ class _Listeners:
             self.deps.wake()
         under = view.get("previous_view_id")
         if under:  # Review lies underneath: show the new words there
-            with self.deps.read_only() as tx:
-                shown = review_view(tx, step_id, now=self.deps.clock())
-            self.deps.say_soon(lambda: client.views_update(view_id=under, view=review_modal(shown, texts)))
+            update_later(self.deps, client, under, lambda: self._review(step_id, texts))
+
+    def _review(self, step_id: int, texts: Texts) -> dict[str, Any]:
+        with self.deps.read_only() as tx:
+            shown = review_view(tx, step_id, now=self.deps.clock())
+        return review_modal(shown, texts)
 
     def sent(self, ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
         self._resolve(ack, action, context, was_sent=True)

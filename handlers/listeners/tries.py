@@ -10,8 +10,9 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from domain.commands import tries
+from domain.people.rights import Verb, require
 from domain.sales.contacts import contact_view
-from domain.screens.home import desks_of
+from domain.screens.home import desk_to_try
 from handlers.answer import me, naming_fields, open_modal, update_later
 from handlers.deps import Deps
 from handlers.ids import Action, Shortcut, View, parse
@@ -29,8 +30,8 @@ class _Listeners:
     def open_it(self, ack: Ack, body: Mapping[str, Any], client: WebClient, context: BoltContext) -> None:
         by, texts = me(context)
         with self.deps.read_only() as tx:
-            desks = desks_of(tx, by)
-        open_modal(client, body, try_modal(desks[0] if desks else 0, texts))
+            desk_id = desk_to_try(tx, by)
+        open_modal(client, body, try_modal(desk_id, texts))
         ack()
 
     def sample(
@@ -41,8 +42,9 @@ class _Listeners:
         client: WebClient,
         context: BoltContext,
     ) -> None:
-        _, texts = me(context)
+        by, texts = me(context)
         desk_id, turn = pressed(action)
+        require(by, Verb.REVIEW, desk_id=desk_id)
         contact_no = Form(body["view"]).option("contact_no")
         with self.deps.read_only() as tx:
             subject, text = tries.sample(tx, contact_no, language=texts.locale, turn=turn)

@@ -12,7 +12,8 @@ from slack_sdk import WebClient
 
 from domain.commands import answers
 from domain.commands.answers import LineAnswer
-from domain.screens.review import review_view
+from domain.people.rights import Person, Verb, require
+from domain.screens.review import desk_of, review_view
 from domain.tasks.facts import ReviewView
 from domain.tasks.states import StepKind
 from handlers.answer import View as Blocks
@@ -53,19 +54,18 @@ class _Listeners:
         client: WebClient,
         context: BoltContext,
     ) -> None:
-        _, texts = me(context)
+        by, texts = me(context)
         sheet = collected(body["view"])
         number = parse(str(action["value"]))[0]
         more = action["action_id"] == numbered(Action.MORE, "line")
         sheet = replace(sheet, extra=number) if more else replace(sheet, page=number)
         ack()
-        update_later(self.deps, client, body["view"]["id"], lambda: _redraw(self.deps, sheet, texts))
+        update_later(self.deps, client, body["view"]["id"], lambda: _redraw(self.deps, sheet, texts, by))
 
     def answer(self, ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
         by, texts = me(context)
         sheet = collected(view)
-        with self.deps.read_only() as tx:
-            shown = review_view(tx, parse(sheet.about)[0], now=self.deps.clock())
+        shown = _shown(self.deps, sheet, by)
         asked = [line.index for line in shown.lines if line.why]
         if sheet.page + 1 < sheet.pages(len(asked)):
             ack(response_action="update", view=items_modal(shown, texts, replace(sheet, page=sheet.page + 1)))
@@ -133,10 +133,16 @@ def _draw(view: ReviewView, texts: Texts) -> Blocks:
     return prices_modal(view, texts) if view.step.kind is StepKind.PRICE_MISSING else items_modal(view, texts)
 
 
-def _redraw(deps: Deps, sheet: Sheet, texts: Texts) -> Blocks:
+def _shown(deps: Deps, sheet: Sheet, by: Person) -> ReviewView:
+    """Return what the form is about; the right is asked on every page, it may have been taken meanwhile."""
     with deps.read_only() as tx:
         view = review_view(tx, parse(sheet.about)[0], now=deps.clock())
-    return items_modal(view, texts, sheet)
+        require(by, Verb.REVIEW, desk_id=desk_of(tx, view.card.id))
+    return view
+
+
+def _redraw(deps: Deps, sheet: Sheet, texts: Texts, by: Person) -> Blocks:
+    return items_modal(_shown(deps, sheet, by), texts, sheet)
 
 
 def _line(sheet: Sheet, name: str) -> LineAnswer:
@@ -147,7 +153,7 @@ def _line(sheet: Sheet, name: str) -> LineAnswer:
     return LineAnswer(item, quantity, sheet.typed.get(f"{name}:uom", ""), drop=dropped)
 
 
-def _answer_items(deps: Deps, sheet: Sheet, asked: list[int], *, by: Any) -> None:
+def _answer_items(deps: Deps, sheet: Sheet, asked: list[int], *, by: Person) -> None:
     step_id, revision = parse(sheet.about)
     given = {index: _line(sheet, f"line:{index}") for index in asked}
     added = [_line(sheet, f"extra:{at}") for at in range(MOST_EXTRA) if sheet.typed.get(f"extra:{at}:search")]
