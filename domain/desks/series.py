@@ -53,7 +53,7 @@ def next_number(tx: Session, series: Series, *, taken: Callable[[str], bool] = _
     while not number or taken(number):
         row.last += 1
         number = f"{row.prefix}{row.last}"
-    tx.flush()
+    tx.flush()  # flush: the next number in this frame, whoever reads it
     return number
 
 
@@ -70,7 +70,6 @@ def set_series(tx: Session, series: Series, *, prefix: str, start: int) -> None:
     if not lowest <= start <= _LARGEST:
         raise InvalidInput("series.start", field="start", lowest=lowest)
     row.prefix, row.last = prefix, start - 1
-    tx.flush()
 
 
 def _row(tx: Session, series: Series) -> NumberSeries:

@@ -209,7 +209,6 @@ def create_contact(
         source=Source.HERE.value,
     )
     tx.add(row)
-    tx.flush()
     return _view(row, customer.name if customer else None)
 
 
@@ -230,7 +229,6 @@ def change_email(tx: Session, contact_no: str, *, email: str, by: str, now: date
         _refuse_same(tx, address, row.customer_no)
         row.email = address
         row.kept = " ".join(sorted({*row.kept.split(), "email"}))
-        tx.flush()
     customer = tx.get(Customer, row.customer_no) if row.customer_no else None
     return _view(row, customer.name if customer else None)
 

@@ -72,5 +72,4 @@ def customer_from_contact(
     )
     contact.customer_no = number
     contact.kept = " ".join(sorted({*contact.kept.split(), "customer_no"}))
-    tx.flush()
     return customer_view(tx, number)

@@ -25,7 +25,6 @@ def reserve(tx: Session, order: Document) -> None:
         for row in order.lines
         if row.kind == "item"
     )
-    tx.flush()
 
 
 def release(tx: Session, number: str) -> None:

@@ -45,7 +45,6 @@ def mark_sent(tx: Session, number: str, *, version: int, by: str, now: datetime)
     document = locked_document(tx, number)
     if document.version == version and document.state in _WITH_CUSTOMER[DocumentKind(document.kind)]:
         _enter(document, QuoteVerb.SEND, OrderVerb.CONFIRM, by=by, now=now)
-    tx.flush()
     return document.state
 
 
@@ -57,7 +56,6 @@ def accept_quote(tx: Session, number: str, *, by: str, now: datetime) -> None:
         NotFound: no such quote.
     """
     _enter(locked_document(tx, number), QuoteVerb.ACCEPT, None, by=by, now=now)
-    tx.flush()
 
 
 def reject_quote(tx: Session, number: str, *, reason: str, by: str, now: datetime) -> None:
@@ -70,7 +68,6 @@ def reject_quote(tx: Session, number: str, *, reason: str, by: str, now: datetim
     document = locked_document(tx, number)
     _enter(document, QuoteVerb.REJECT, None, by=by, now=now)
     document.state_reason = reason.strip()[:MOST_REASON]
-    tx.flush()
 
 
 def set_state_by_hand(tx: Session, number: str, state: str, *, reason: str, by: str, now: datetime) -> str:
@@ -92,7 +89,6 @@ def set_state_by_hand(tx: Session, number: str, state: str, *, reason: str, by: 
     quote_verb, order_verb = _BY_HAND[state]
     _enter(document, quote_verb, order_verb, by=by, now=now)
     document.state_reason = reason.strip()
-    tx.flush()
     if document.kind == DocumentKind.ORDER:
         if document.state == OrderState.CANCELLED:
             release(tx, number)
@@ -121,7 +117,6 @@ def expire_quotes(tx: Session, *, now: datetime) -> tuple[str, ...]:
     ]
     for row in over:
         _enter(row, QuoteVerb.EXPIRE, None, by="bot", now=now)
-    tx.flush()
     return tuple(row.number for row in over)
 
 
@@ -139,7 +134,6 @@ def pin_pdf(tx: Session, number: str, *, version: int, sha256: str) -> None:
     if row is None:
         raise NotFound("sales.unknown_version", number=number, version=version)
     row.pdf_sha256 = sha256
-    tx.flush()
 
 
 def _enter(

@@ -63,7 +63,7 @@ def freeze(tx: Session, document: Document, parties: Parties, *, by: str, now: d
         view = build_view(tx, document, parties)
     document.net_minor = view.net.minor
     document.vat_minor = view.gross.minor - view.net.minor
-    tx.flush()
+    tx.flush()  # flush: id
     tx.add(
         DocumentVersion(
             document_id=document.id,
@@ -73,7 +73,6 @@ def freeze(tx: Session, document: Document, parties: Parties, *, by: str, now: d
             made_by=by,
         )
     )
-    tx.flush()
     return view
 
 

@@ -162,7 +162,6 @@ def _raise_version(tx: Session, now: datetime) -> int:
         tx.add(row)
     row.version += 1
     row.imported_at = now
-    tx.flush()
     return row.version
 
 

@@ -136,16 +136,16 @@ def checked(tx, *wishes: Wish, **fields):
     return check_wishes(tx, wishes, now=NOW, time_zone="Europe/Copenhagen", **fields)
 
 
-def test_the_location_is_the_customers_then_the_desks_then_the_companys(company):
-    with company.read_only() as tx:
+def test_the_location_is_the_customers_then_the_desks_then_the_companys(library):
+    with library.read_only() as tx:
         (companys,) = checked(tx, wish())
         (desks,) = checked(tx, wish(), desk_location="EAST")
         (customers,) = checked(tx, wish(), customer_no="C2", desk_location="HQ")
     assert [one.available for one in (companys, desks, customers)] == [20, 100, 100]
 
 
-def test_without_a_date_the_day_is_today_and_the_shipping_days(company):
-    with company.read_only() as tx:
+def test_without_a_date_the_day_is_today_and_the_shipping_days(library):
+    with library.read_only() as tx:
         (answer,) = checked(tx, wish())
         (asked,) = checked(tx, wish(), requested_date=date(2026, 12, 10))
         (own,) = checked(tx, wish(day=date(2026, 12, 9)), requested_date=date(2026, 12, 10))
@@ -154,8 +154,8 @@ def test_without_a_date_the_day_is_today_and_the_shipping_days(company):
     assert (own.on, own.available) == (date(2026, 12, 9), Decimal(20))
 
 
-def test_the_level_knows_the_safety_stock_and_the_sales_unit_is_meant_where_none_is_written(company):
-    with company.read_only() as tx:
+def test_the_level_knows_the_safety_stock_and_the_sales_unit_is_meant_where_none_is_written(library):
+    with library.read_only() as tx:
         answers = checked(
             tx, wish(variant="GREY"), wish("PAPER", "", 21), wish("SETUP", ""), wish("BOOK", "", 6)
         )
@@ -167,8 +167,8 @@ def test_the_level_knows_the_safety_stock_and_the_sales_unit_is_meant_where_none
     ]
 
 
-def test_unknown_items_and_units_are_refused(company):
-    with company.read_only() as tx:
+def test_unknown_items_and_units_are_refused(library):
+    with library.read_only() as tx:
         with pytest.raises(InvalidInput) as item:
             checked(tx, wish("NOPE"))
         with pytest.raises(InvalidInput) as unit:
@@ -211,13 +211,13 @@ def test_lines_of_text_are_not_checked(company):
         assert [one.line_no for one in check_document(tx, drafted.number)] == [2]
 
 
-def test_an_unknown_document_is_not_found(company):
-    with company.read_only() as tx, pytest.raises(NotFound):
+def test_an_unknown_document_is_not_found(library):
+    with library.read_only() as tx, pytest.raises(NotFound):
         check_document(tx, "SQ-0")
 
 
-def test_without_a_location_all_locations_count(company):
-    with company.read_only() as tx:
+def test_without_a_location_all_locations_count(library):
+    with library.read_only() as tx:
         stock = load_stocks(tx, ["CHAIR"], location_code="")[("CHAIR", "BLACK")]
     assert (stock.inventory, stock.supply) == (Decimal(130), (Movement(date(2026, 12, 10), Decimal(20)),))
 

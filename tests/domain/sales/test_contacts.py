@@ -41,18 +41,18 @@ def created(frames, **fields):
 
 
 @pytest.mark.parametrize("email", ["birthe@hotel.example", "BIRTHE@Hotel.Example", " Birthe@hotel.example "])
-def test_an_exact_address_in_any_case_is_known(company, email):
-    assert sender(company, email) == KnownSender(BIRTHE)
+def test_an_exact_address_in_any_case_is_known(library, email):
+    assert sender(library, email) == KnownSender(BIRTHE)
 
 
-def test_a_contact_without_a_customer_is_known(company):
-    found = sender(company, "ole@gmail.com")
+def test_a_contact_without_a_customer_is_known(library):
+    found = sender(library, "ole@gmail.com")
     assert (found.contact.contact_no, found.contact.customer_no) == ("K6", "")
 
 
-def test_an_address_at_several_customers_asks_and_the_first_is_never_taken(company):
+def test_an_address_at_several_customers_asks_and_the_first_is_never_taken(library):
     """D-36."""
-    found = sender(company, "faelles@indkob.example")
+    found = sender(library, "faelles@indkob.example")
     assert isinstance(found, SeveralSenders)
     assert [one.contact_no for one in found.contacts] == ["K7", "K8"]
 
@@ -83,22 +83,22 @@ def test_a_contact_that_is_gone_is_unknown(company):
 
 
 @pytest.mark.parametrize("email", ["", "stranger@nowhere.example"])
-def test_a_stranger_is_unknown_without_proposals(company, email):
-    assert proposals(company, email) == []
+def test_a_stranger_is_unknown_without_proposals(library, email):
+    assert proposals(library, email) == []
 
 
-def test_the_domain_of_a_customer_proposes_it(company):
-    assert proposals(company, "ny@HOTEL.test") == [("C1", "proposal.domain", "hotel.test")]
+def test_the_domain_of_a_customer_proposes_it(library):
+    assert proposals(library, "ny@HOTEL.test") == [("C1", "proposal.domain", "hotel.test")]
 
 
-def test_a_part_of_a_domain_proposes_nobody(company):
-    assert proposals(company, "ny@otel.test") == []
-    assert proposals(company, "ny@grand-hotel.test") == []
-    assert proposals(company, "ny@%") == []
+def test_a_part_of_a_domain_proposes_nobody(library):
+    assert proposals(library, "ny@otel.test") == []
+    assert proposals(library, "ny@grand-hotel.test") == []
+    assert proposals(library, "ny@%") == []
 
 
-def test_a_colleagues_domain_proposes_the_customer(company):
-    assert proposals(company, "ny@kun.example") == [("C5", "proposal.colleague", "lis@kun.example")]
+def test_a_colleagues_domain_proposes_the_customer(library):
+    assert proposals(library, "ny@kun.example") == [("C5", "proposal.colleague", "lis@kun.example")]
 
 
 def test_public_mail_domains_propose_nobody(frames):
@@ -107,21 +107,21 @@ def test_public_mail_domains_propose_nobody(frames):
     assert proposals(frames, "someone.else@gmail.com") == []
 
 
-def test_the_forwarded_block_comes_before_the_domain(company):
+def test_the_forwarded_block_comes_before_the_domain(library):
     """D-33, W-11: a colleague of ours forwards a customer's mail."""
-    found = sender(company, "mona@fjord.example", forwarded_from="JG@bergheim.example")
+    found = sender(library, "mona@fjord.example", forwarded_from="JG@bergheim.example")
     assert found == UnknownSender(
         (Proposal("C2", "Bergheim GmbH", "proposal.forwarded", "jg@bergheim.example", "K2"),)
     )
 
 
-def test_vat_number_and_full_name_in_the_text_propose(company):
+def test_vat_number_and_full_name_in_the_text_propose(library):
     text = "Mit freundlichen Grüßen\nBERGHEIM  GmbH\nUSt-IdNr. DE 999 999 999\n"
-    assert proposals(company, "x@y.example", text=text) == [("C2", "proposal.vat_no", "DE999999999")]
-    assert proposals(company, "x@y.example", text="Bergheim\ngmbh, Berlin") == [
+    assert proposals(library, "x@y.example", text=text) == [("C2", "proposal.vat_no", "DE999999999")]
+    assert proposals(library, "x@y.example", text="Bergheim\ngmbh, Berlin") == [
         ("C2", "proposal.name", "Bergheim GmbH")
     ]
-    assert proposals(company, "x@y.example", text="Neubergheim GmbHs") == []
+    assert proposals(library, "x@y.example", text="Neubergheim GmbHs") == []
 
 
 def test_a_contact_is_created_and_known_from_then_on(company):
@@ -202,8 +202,8 @@ def test_a_change_of_address_that_cannot_be_is_refused(company, contact_no, emai
         change_email(tx, contact_no, email=email, by="U1", now=NOW)
 
 
-def test_an_unknown_contact_is_not_found(company):
-    with company.read_only() as tx, pytest.raises(NotFound):
+def test_an_unknown_contact_is_not_found(library):
+    with library.read_only() as tx, pytest.raises(NotFound):
         contact_view(tx, "K99")
 
 
@@ -220,11 +220,11 @@ def test_an_unknown_contact_is_not_found(company):
         ("_", []),
     ],
 )
-def test_contacts_are_found_by_any_word_in_any_case(company, text, numbers):
-    with company.read_only() as tx:
+def test_contacts_are_found_by_any_word_in_any_case(library, text, numbers):
+    with library.read_only() as tx:
         assert [one.contact_no for one in search_contacts(tx, text, limit=10)] == numbers
 
 
-def test_no_more_contacts_than_asked_for(company):
-    with company.read_only() as tx:
+def test_no_more_contacts_than_asked_for(library):
+    with library.read_only() as tx:
         assert len(search_contacts(tx, "", limit=3)) == 3
