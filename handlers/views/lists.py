@@ -73,6 +73,18 @@ def help_message(texts: Texts, *, unknown: str = "") -> Message:
     return message(texts("help.title"), [section("\n".join(lines))])
 
 
+def which_message(texts: Texts, word: str) -> Message:
+    """Return the answer to "task" or "quote" without a number."""
+    text = texts(f"help.which_{word}")
+    return message(text, [section(f"{text}\n{texts(f'help.{word}', command=Command.SALES.value)}")])
+
+
+def no_desk_message(texts: Texts) -> Message:
+    """Return the answer for somebody who belongs to no desk."""
+    text = texts("list.no_desk")
+    return message(text, [section(text)])
+
+
 def sentence_message(text: str) -> Message:
     """Return a ready sentence (mrkdwn) as a private answer."""
     return message(text, [section(text)])
