@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -80,6 +80,8 @@ class Drain:
     frames: Frames
     performer: Performer
     clock: Clock
+    lease: timedelta = effects.LEASE
+    """After so long without an answer, whoever claimed it is taken for dead, and it is looked for."""
 
     def run(self, limit: int = 20) -> int:
         """Perform up to ``limit`` due effects; returns how many were claimed."""
@@ -91,7 +93,7 @@ class Drain:
     def _one(self) -> bool:
         now = self.clock()
         with self.frames.transaction() as tx:
-            claimed = effects.claim(tx, self.kind, now=now)
+            claimed = effects.claim(tx, self.kind, now=now, lease=self.lease)
             if claimed is None:
                 return False
             # What may have left already is looked for, whether or not it is still wanted.
@@ -126,7 +128,9 @@ class Drain:
                     return found
                 if found is None:
                     return Unknown("interrupted", "")
-            return self.performer.perform(claimed)
+            result = self.performer.perform(claimed)
+            found = self.performer.look(claimed) if isinstance(result, Unknown) else None
+            return found if isinstance(found, Happened) else result
         except Exception as error:  # noqa: BLE001  # the one place: whatever went wrong becomes a row that a person sees
             failure(log, "effect.broke", error, kind=self.kind, key=claimed.key)
             return Unknown("broke", type(error).__name__)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.effects import Happened, NotDone, Refused, Result, Unknown
-from bot.logs import event
+from bot.logs import event, failure
 from bot.mail import outbound
 from bot.mail.compose import CannotCompose, compose
 from bot.mail.imap_wire import Account, MailboxError
@@ -22,7 +24,7 @@ from domain.inbox.facts import OutgoingMail
 
 log = logging.getLogger(__name__)
 QUARANTINE = timedelta(minutes=10)
-"""An interrupted DATA may still be accepted after we look: nothing is decided before this has passed."""
+"""An interrupted DATA may be accepted as late as this: nobody looks, and nobody is asked, before it has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,13 @@ class Postman:
         )
 
     def _keep(self, raw: bytes, *, now: datetime) -> str:
-        with self.frames.transaction() as tx:
-            return blobs.put(tx, raw, media_type="message/rfc822", now=now)
+        """Keep the bytes; a mail that left is not in doubt because they could not be kept."""
+        try:
+            with self.frames.transaction() as tx:
+                return blobs.put(tx, raw, media_type="message/rfc822", now=now)
+        except SQLAlchemyError as error:
+            failure(log, "mail.copy_not_kept", error)
+            return ""
 
     def _file(self, raw: bytes, *, now: datetime) -> None:
         """File the copy; a mail that left is not undone because its copy could not be filed."""

@@ -107,6 +107,7 @@ LISTENER_WAIT_S = 1.5
 """How long a click waits for SQLite's write lock: Slack gives 3 s in all."""
 
 TICK_WAIT_S = 30.0
+LOCKED = ("database is locked", "lock timeout", "deadlock detected", "could not serialize")
 
 
 def make_engine(url: str, *, wait_s: float = TICK_WAIT_S) -> Engine:
@@ -114,13 +115,14 @@ def make_engine(url: str, *, wait_s: float = TICK_WAIT_S) -> Engine:
 
     Args:
         url: an SQLAlchemy URL; ``postgresql://`` means psycopg 3.
-        wait_s: how long a writer waits for SQLite's lock.
+        wait_s: how long a writer waits for SQLite's lock, or for a row that PostgreSQL has locked.
     """
     if url.startswith(("postgres://", "postgresql://")):
         return create_engine(
             "postgresql+psycopg://" + url.split("://", 1)[1],
             pool_pre_ping=True,
             pool_size=10,
+            connect_args={"options": f"-c lock_timeout={round(wait_s * 1000)}"},
             hide_parameters=True,
         )
     engine = create_engine(
@@ -174,6 +176,6 @@ def frames(engine: Engine) -> Frames:
 
 
 def is_locked(error: OperationalError) -> bool:
-    """Say whether a database error means "try the frame again" (SQLite's lock, PostgreSQL's deadlock)."""
+    """Say whether a database error means "try the frame again" (a lock held too long, PostgreSQL's deadlock)."""
     text = str(error.orig).lower()
-    return "database is locked" in text or "deadlock detected" in text or "could not serialize" in text
+    return any(words in text for words in LOCKED)

@@ -118,9 +118,9 @@ def refused(tx: Session, claimed: Claimed, *, error: str, text: str, now: dateti
 
 
 def unknown(tx: Session, claimed: Claimed, *, error: str, text: str, now: datetime) -> None:
-    """Nobody knows whether it happened. A mail: a person decides. A file: it is shown again, harmlessly."""
+    """Nobody knows whether it happened. A mail: a person decides. A file: the thread is looked at again later."""
     if claimed.kind != outgoing.MAIL:
-        effects.postpone(tx, claimed, error=error, text=text, now=now)
+        effects.postpone(tx, claimed, error=error, text=text, now=now, maybe_done=True)
         return
     effects.doubt(tx, claimed, error=error, text=text, now=now)
     _ask(tx, claimed, StepKind.UNCERTAIN_MAIL, Tag.MAIL_UNCERTAIN, error=error, text=text, now=now)

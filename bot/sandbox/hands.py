@@ -47,6 +47,10 @@ class Hands:
             channel = self.workspace.find_channel(where)
             return channel if channel is not None else self.workspace.im_of(self.user(where))
 
+    def fail_next(self, method: str, how: str, times: int = 1) -> None:
+        """Let the next calls of a Web API method fail: an error name of Slack's, or one of ``breaks``."""
+        self.world.breaks.add(method, how, times)
+
     # -- doing ------------------------------------------------------------------------------------------
 
     def say(self, who: str, where: str, text: str, thread_ts: str = "") -> str:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.sandbox import breaks
 from bot.sandbox.calls import Call, Method, typed
 from bot.sandbox.methods_chat import METHODS as CHAT
 from bot.sandbox.methods_conversations import METHODS as CONVERSATIONS
@@ -31,15 +32,28 @@ async def answer(world: World, request: Request) -> Response:
     """Answer one request to /api/METHOD."""
     name = request.path_params["method"]
     body = await request.body()
+    trouble = world.breaks.take(name)
+    if trouble == breaks.SERVER_ERROR:
+        return breaks.page()
+    if trouble == breaks.BREAK_BEFORE:
+        return breaks.NoAnswer()
+    if trouble and trouble != breaks.BREAK_AFTER:
+        return _shown(_refused(SlackError(trouble)), {"Retry-After": "1"} if trouble == "ratelimited" else {})
     try:
         raw, header_token, warning = _arguments(request, body, METHODS.get(name))
         result, headers = call(world, name, raw, header_token)
     except SlackError as error:
         result, headers, warning = _refused(error), {}, ""
+    if trouble:
+        return breaks.NoAnswer()
     if warning:
         metadata = result.setdefault("response_metadata", {})
         metadata["warnings"] = [warning]
         result["warning"] = warning
+    return _shown(result, headers)
+
+
+def _shown(result: Json, headers: dict[str, str]) -> Response:
     status = 429 if result.get("error") == "ratelimited" else 200
     return JSONResponse(result, status, {"x-slack-req-id": secrets.token_hex(16), **headers})
 

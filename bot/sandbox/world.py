@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.sandbox.breaks import Breaks
 from bot.sandbox.bus import Bus
 from bot.sandbox.events import EventFeed, Transport
 from bot.sandbox.fastclock import SandboxClock, Timers
@@ -20,6 +21,7 @@ class World:
     workspace: Workspace
     clock: SandboxClock
     bus: Bus = field(default_factory=Bus)
+    breaks: Breaks = field(default_factory=Breaks)
     url: str = ""
     request_url: Transport | None = None
     file_seconds: float = FILE_PROCESSING_SECONDS

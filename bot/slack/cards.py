@@ -16,7 +16,16 @@ from slack_sdk import WebClient
 
 from bot import faults
 from bot.logs import event, failure, redact
-from bot.slack.client import MessageGone, NoPlace, RateLimited, SlackTrouble, TryLater, Unanswered, call
+from bot.slack.client import (
+    MessageGone,
+    NoPlace,
+    RateLimited,
+    SlackTrouble,
+    TryLater,
+    Unanswered,
+    call,
+    thread,
+)
 from domain.cards import service as cards
 from domain.cards.service import ClaimedCard
 from domain.clock import Clock
@@ -126,6 +135,8 @@ class Painter:
             found = self._find(claimed)
             if found:
                 call(self.client.chat_update, channel=claimed.channel, ts=found, **content)
+                if rendered.pin:
+                    self._pin(claimed.channel, found)
                 return claimed.channel, found
         answer = call(
             self.client.chat_postMessage,
@@ -144,12 +155,12 @@ class Painter:
 
     def _find(self, claimed: ClaimedCard) -> str:
         """Look for a message of ours that carries this card's subject; '' if there is none."""
-        place = {"channel": claimed.channel, "include_all_metadata": True, "limit": LOOK_BACK}
         if claimed.parent_ts:
-            answer = call(self.client.conversations_replies, ts=claimed.parent_ts, **place)
+            messages = thread(self.client, claimed.channel, claimed.parent_ts)
         else:
-            answer = call(self.client.conversations_history, **place)
-        for message in answer["messages"]:
+            place = {"channel": claimed.channel, "include_all_metadata": True, "limit": LOOK_BACK}
+            messages = iter(call(self.client.conversations_history, **place)["messages"])
+        for message in messages:
             payload = (message.get("metadata") or {}).get("event_payload") or {}
             if payload.get("subject") == claimed.subject:
                 return str(message["ts"])

@@ -5,7 +5,7 @@ Connection errors are never retried for ``chat.postMessage``: Slack has no idemp
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from typing import Any, TypeVar
 from urllib.error import URLError
@@ -16,11 +16,12 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 Answer = TypeVar("Answer")
 
 TIMEOUT_S = 10
+PAGE = 200
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
 NO_PLACE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "user_not_found", "not_enabled"})
-LATER = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
-)
+LATER = frozenset({"service_unavailable", "request_timeout", "team_added_to_org"})
+OPEN = frozenset({"internal_error", "fatal_error"})
+"""Slack: "it's possible some aspect of the operation succeeded before the error was raised"."""
 
 
 class SlackTrouble(Exception):
@@ -50,11 +51,11 @@ class NoPlace(SlackTrouble):
 
 
 class TryLater(SlackTrouble):
-    """Slack could not answer; it certainly did not do it."""
+    """Slack could not do it now, and certainly did not."""
 
 
 class Unanswered(SlackTrouble):
-    """No answer came: it may have happened."""
+    """No answer came, or one that leaves it open: it may have happened."""
 
 
 def make_client(token: str, base_url: str, *, timeout_s: int = TIMEOUT_S) -> WebClient:
@@ -74,15 +75,36 @@ def call(method: Callable[..., Any], **arguments: Any) -> Any:
 
 def _typed(error: SlackApiError) -> SlackTrouble:
     response = error.response
-    code = str(response.get("error", "")) if response is not None else ""
-    if code in {"ratelimited", "rate_limited"} or getattr(response, "status_code", 200) == 429:
-        headers = {name.lower(): value for name, value in (response.headers or {}).items()}
+    if isinstance(response, dict):  # no JSON came: the page of a proxy, or of Slack in trouble
+        status, given, code = int(response["status"]), response["headers"], ""
+    else:
+        status, given, code = response.status_code, response.headers, str(response.get("error", ""))
+    if code in {"ratelimited", "rate_limited"} or status == 429:
+        headers = {name.lower(): value for name, value in (given or {}).items()}
         return RateLimited(float(headers.get("retry-after", 1)))
-    if getattr(response, "status_code", 200) >= 500 or code in LATER:
-        return TryLater(code or "server_error")
+    if status >= 500 or code in OPEN or not code:
+        return Unanswered(code or f"http_{status}")
+    if code in LATER:
+        return TryLater(code)
     if code in GONE:
         return MessageGone(code)
     if code in NO_PLACE:
         return NoPlace(code)
     metadata = response.get("response_metadata") or {}
     return SlackTrouble(code, "; ".join(metadata.get("messages", []))[:500])
+
+
+def thread(client: WebClient, channel: str, ts: str) -> Iterator[dict[str, Any]]:
+    """Yield all messages of a thread with their metadata, oldest first, page by page."""
+    cursor: str | None = None
+    while cursor != "":
+        answer = call(
+            client.conversations_replies,
+            channel=channel,
+            ts=ts,
+            include_all_metadata=True,
+            limit=PAGE,
+            cursor=cursor,
+        )
+        yield from answer["messages"]
+        cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
 from slack_sdk import WebClient
 
 from bot.effects import Happened, NotDone, Refused, Result, Unknown
-from bot.slack.client import NoPlace, RateLimited, SlackTrouble, TryLater, Unanswered, call
+from bot.logs import event
+from bot.slack.client import NoPlace, RateLimited, SlackTrouble, TryLater, Unanswered, call, thread
 from domain.blobs import service as blobs
 from domain.cards import service as cards
 from domain.clock import Clock
 from domain.db import Frames
 from domain.effects.service import Claimed
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,13 @@ class FileShower:
         if not ts:
             return NotDone("no_card", "")
         try:
-            answer = call(self.client.conversations_replies, channel=channel, ts=ts, limit=100)
+            for message in thread(self.client, channel, ts):
+                for file in message.get("files") or ():
+                    if file.get("name") == claimed.payload["name"]:
+                        return Happened(str(file.get("permalink") or file.get("id")))
         except SlackTrouble as trouble:
-            return NotDone(trouble.code, trouble.detail)
-        for message in answer["messages"]:
-            for file in message.get("files") or ():
-                if file.get("name") == claimed.payload["name"]:
-                    return Happened(str(file.get("permalink") or file.get("id")))
+            event(log, "file.cannot_look", level=logging.WARNING, code=trouble.code)
+            return None
         return NotDone("not_found", "")
 
     def perform(self, claimed: Claimed) -> Result:

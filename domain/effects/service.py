@@ -112,10 +112,22 @@ def settle(tx: Session, claimed: Claimed, *, provider_ref: str, now: datetime) -
 
 
 def postpone(
-    tx: Session, claimed: Claimed, *, error: str, text: str, now: datetime, until: datetime | None = None
+    tx: Session,
+    claimed: Claimed,
+    *,
+    error: str,
+    text: str,
+    now: datetime,
+    until: datetime | None = None,
+    maybe_done: bool = False,
 ) -> bool:
-    """Plan another try: at ``until`` (uncounted) or by the ladder; False if the ladder is at its end (failed)."""
+    """Plan another try: at ``until`` (uncounted) or by the ladder; False if the ladder is at its end (failed).
+
+    Args:
+        maybe_done: this try may have happened: the next one looks first.
+    """
     row = _held(tx, claimed)
+    row.maybe_done = row.maybe_done or maybe_done
     _note(row, error, text)
     if until is None and row.tries > len(RETRY_LADDER):
         row.state, row.ended_at = after(EffectState(row.state), EffectVerb.FAIL), now
