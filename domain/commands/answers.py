@@ -19,6 +19,7 @@ from domain.intake.request import Intent, RequestLine
 from domain.outcomes import mail_left
 from domain.people.rights import Person
 from domain.sales import contacts, items
+from domain.sales.drafting import LARGEST
 from domain.sales.facts import ContactView
 from domain.tasks import outgoing, service, timeline
 from domain.tasks.advance import OUT_OF_SCOPE
@@ -111,9 +112,9 @@ def _line(tx: Session, answer: LineAnswer, evidence: Any, *, by: Person, field: 
         raise InvalidInput("error.no_item", field=f"{field}:item", item=answer.item)
     if facts.blocked:
         raise InvalidInput("error.item_blocked", field=f"{field}:item", item=answer.item)
-    if facts.variants and variant not in facts.variants:
+    if variant not in (facts.variants or {""}):
         raise InvalidInput("error.choose_variant", field=f"{field}:item", item=item_no)
-    if answer.quantity is None or answer.quantity <= 0:
+    if answer.quantity is None or not answer.quantity.is_finite() or not 0 < answer.quantity < LARGEST:
         raise InvalidInput("error.quantity_positive", field=f"{field}:quantity")
     uom = answer.uom.strip().upper() or facts.sales_uom
     if uom not in facts.units:
@@ -178,7 +179,8 @@ def answer_price(
     _expect(step, StepKind.PRICE_MISSING)
     wanted = [int(one["index"]) for one in step.payload["lines"]]
     for index in wanted:
-        if prices.get(index) is None or prices[index] < 0:
+        price = prices.get(index)
+        if price is None or not price.is_finite() or not 0 <= price < LARGEST:
             raise InvalidInput("error.price_needed", field=f"price:{index}")
     if not reason.strip():
         raise InvalidInput("error.reason_needed", field="reason")
