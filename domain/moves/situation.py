@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from domain.clock import local_date
 from domain.desks.models import AskFirst, Desk, ReviewMode
+from domain.errors import InvalidInput
 from domain.inbox import service as inbox
 from domain.inbox.facts import Trust
 from domain.inbox.models import OutboundMail
@@ -126,24 +127,28 @@ def _short(
         return ()
     if request.open or task.quoted_reading_id == task.reading_id:
         return ()
-    found = stockcheck.check_wishes(
-        tx,
-        [
-            stockcheck.Wish(
-                item_no=line.item_no,
-                variant_code=line.variant_code,
-                quantity=line.quantity,
-                uom=line.uom,
-                requested_date=_future(line.requested_date, today),
-            )
-            for line in request.lines
-        ],
-        now=now,
-        time_zone=desk.time_zone,
-        customer_no=task.customer_no,
-        desk_location=desk.location_code,
-        requested_date=_future(request.requested_date, today),
-    )
+    wishes = [
+        stockcheck.Wish(
+            item_no=line.item_no,
+            variant_code=line.variant_code,
+            quantity=line.quantity,
+            uom=line.uom,
+            requested_date=_future(line.requested_date, today),
+        )
+        for line in request.lines
+    ]
+    try:
+        found = stockcheck.check_wishes(
+            tx,
+            wishes,
+            now=now,
+            time_zone=desk.time_zone,
+            customer_no=task.customer_no,
+            desk_location=desk.location_code,
+            requested_date=_future(request.requested_date, today),
+        )
+    except InvalidInput:  # an item or a unit is gone since the mail was read: writing the quote asks about it
+        return ()
     return tuple(
         {
             "index": index,

@@ -193,8 +193,9 @@ def _needs_incoming_review(facts: Facts) -> bool:
 def _what(facts: Facts, request: Request) -> Move:
     intent = _intent(facts, request)
     if facts.order is not None and intent is not Intent.QUOTE_ACCEPTANCE:
-        # An order exists: what changes it is shown to a person, never applied by the bot (D-64).
-        if facts.decisions.get("change") != "applied":
+        # An order exists: what changes it is shown to a person, never applied by the bot (D-64). The reading that
+        # the order was made of changes nothing (D-9 off: no quote was sent, nobody accepted).
+        if facts.decisions.get("change") != "applied" and facts.reading_id != facts.quoted_reading_id:
             return Ask(StepKind.CHANGE)
         return _reply_with_order(facts)
     if intent is Intent.QUOTE_ACCEPTANCE and facts.quote is not None:
