@@ -83,6 +83,9 @@ def revise(
     ):
         outgoing.redraft(task)
         service.move(tx, task, TaskVerb.WORK, now=now, acting=by.slack_id)
+    elif task.state == TaskState.WORKING:
+        # A draft under way is of the old version: a moved task makes it stale.
+        service.move(tx, task, TaskVerb.WORK, now=now, acting=by.slack_id)
     else:
         service.touch(tx, task, now=now, acting=by.slack_id)
     return view

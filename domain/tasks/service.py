@@ -136,7 +136,9 @@ def open_step(tx: Session, task: Task, kind: StepKind, payload: Mapping[str, Any
     )
     tx.add(step)
     tx.flush()  # flush: id
-    if task.state == TaskState.PAUSED or (about_effect and task.state == TaskState.STOPPED):
+    # A question about a mail does not keep the bot from its work.
+    beside = about_effect and task.state in (TaskState.STOPPED, TaskState.WORKING)
+    if beside or task.state == TaskState.PAUSED:
         touch(tx, task, now=now)
     else:
         move(tx, task, TaskVerb.ASK, now=now)
