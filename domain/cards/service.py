@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -39,16 +39,22 @@ def touch(tx: Session, subject: str, *, channel: str, now: datetime, parent: str
         insert(Card)
         .values(subject=subject, channel=channel, parent=parent, wanted=1, behind=True, not_before=now)
         .on_conflict_do_update(
-            index_elements=[Card.subject], set_={"wanted": Card.wanted + 1, "behind": True}
+            index_elements=[Card.subject],
+            set_={
+                "wanted": Card.wanted + 1,
+                "behind": True,
+                # One that was in line queues anew: else the summary, touched by everybody, is always painted first.
+                "not_before": case((Card.behind, Card.not_before), else_=now),
+            },
         )
     )
 
 
 def claim(tx: Session, *, now: datetime) -> ClaimedCard | None:
     """Take the next card that is behind; a thread entry waits until its parent is posted."""
-    parent = select(Card.subject, Card.ts).subquery()
+    parent = select(Card.subject, Card.ts, Card.channel).subquery()
     row = tx.execute(
-        select(Card, parent.c.ts)
+        select(Card, parent.c.ts, parent.c.channel)
         .outerjoin(parent, parent.c.subject == Card.parent)
         .where(
             Card.behind,
@@ -70,7 +76,8 @@ def claim(tx: Session, *, now: datetime) -> ClaimedCard | None:
     return ClaimedCard(
         id=card.id,
         subject=card.subject,
-        channel=card.channel,
+        # A thread stays where its card stands, wherever the desk went since.
+        channel=card.channel if card.ts else row[2] or card.channel,
         parent=card.parent,
         parent_ts=row[1] or "",
         ts=card.ts,
