@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 
 from domain.commands import documents
 from domain.errors import InvalidInput, Stale
+from domain.sales import queries
 from domain.sales.facts import DocumentView
 from domain.sales.inputs import KEEP, Keep, LineChange, LineInput, Revision
 from handlers.answer import me, refuse_fields, update_later
@@ -22,7 +23,7 @@ from handlers.ids import Action, View, numbered, parse
 from handlers.opening import draw_edit, open_edit
 from handlers.payloads import decimal_of, pressed
 from handlers.views.edit_lines import KEEP as KEEP_ADDRESS
-from handlers.views.edit_lines import MOST_NEW, REMOVE, about
+from handlers.views.edit_lines import MOST_NEW, REMOVE, about, present
 from handlers.views.paging import Sheet, collected
 
 Typed = Mapping[str, str]
@@ -67,11 +68,14 @@ class _Listeners:
 
     def save(self, ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
         by, texts = me(context)
-        sheet = collected(view)
-        number, version = about(sheet)
+        number, version = about(collected(view))
+        with self.deps.read_only() as tx:
+            seen = queries.document_view(tx, number, version=version)
+        # Only what this person changed: prices of other lines stay, and a colleague's newer values are not undone.
+        sheet = collected(view).without(present(seen, texts))
         try:
+            change = revision_of(seen, sheet)
             with self.deps.transaction() as tx:
-                change = revision_of(documents.view(tx, number), sheet)
                 documents.revise(tx, number, change, version=version, by=by, now=self.deps.clock())
         except InvalidInput as error:
             refuse_fields(ack, view, error, texts)

@@ -65,7 +65,7 @@ def _line(line: LineView, texts: Texts, *, evidence: bool) -> str:
         small.append(f"“{foreign(line.evidence, 120)}”")
         if line.confidence < 1:
             small.append(formats.percent(Decimal(round(line.confidence * 100)), texts.locale))
-    return f"{first}\n      {joined(small)}"
+    return f"{first}\n↳ {joined(small)}"
 
 
 def _totals(document: DocumentView, texts: Texts) -> list[str]:

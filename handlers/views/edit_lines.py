@@ -61,7 +61,7 @@ def edit_modal(
         addresses: the customer's delivery addresses.
         changed: a ready sentence (mrkdwn) about what somebody else changed meanwhile.
     """
-    state = sheet or Sheet(about_of(document))
+    state = (sheet or Sheet(about_of(document))).without(present(document, texts))
     first = state.page * PER_PAGE
     last_page = state.page + 1 >= state.pages(len(document.lines))
     blocks = [section(_head(document, texts))]
@@ -87,6 +87,36 @@ def edit_modal(
         close=texts("button.cancel"),
         private_metadata=state.pack(),
     )
+
+
+def present(document: DocumentView, texts: Texts) -> dict[str, str]:
+    """Return block id -> what stands there if nobody types anything."""
+    found = {
+        "reference": document.reference,
+        "requested_date": _iso(document.requested_date),
+        "valid_until": _iso(document.valid_until),
+        "ship_to": KEEP,
+        "text.description": "",
+    }
+    for line in document.lines:
+        name = f"line:{line.line_no}"
+        found[f"{name}.remove"] = ""
+        found[f"{name}.description"] = line.description
+        found[f"{name}.item_no"] = _item_value(line)
+        found[f"{name}.quantity"] = entry(line.quantity, texts.locale)
+        found[f"{name}.uom"] = line.uom
+        found[f"{name}.requested_date"] = _iso(line.requested_date)
+        for field in ("unit_price", "discount_percent"):
+            found[f"{name}.{field}"] = entry(getattr(line, field), texts.locale) if line.price_by_hand else ""
+    return found
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _item_value(line: LineView) -> str:
+    return f"{line.item_no}/{line.variant_code}" if line.variant_code else line.item_no
 
 
 def about_of(document: DocumentView) -> str:
@@ -175,7 +205,7 @@ def _line(at: int, line: LineView, texts: Texts, sheet: Sheet, units: Units) -> 
 
 
 def _item(at: int, name: str, line: LineView, texts: Texts, sheet: Sheet) -> Json:
-    present = f"{line.item_no}/{line.variant_code}" if line.variant_code else line.item_no
+    present = _item_value(line)
     chosen = sheet.typed.get(f"{name}.item_no") or present
     shown = f"{line.item_no} {line.description}"
     if chosen != present:

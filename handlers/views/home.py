@@ -90,7 +90,7 @@ def _way(row: TaskRow, texts: Texts) -> Json:
     spoken_label = texts("button.review.label", task=f"T-{row.number}")
     if row.step_id:
         carried = value(row.step_id, row.revision)
-        return button(texts("button.review"), Action.REVIEW, carried, style="primary", label=spoken_label)
+        return button(texts("button.review"), Action.REVIEW, carried, label=spoken_label)
     return button(texts("button.open"), Action.OPEN_TASK, value(row.id), label=spoken_label)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from domain.money import Money
 from domain.tasks.facts import EventView, Say, TimelineEntry
 from domain.words import has
-from handlers.blocks import Json, context, modal, section
+from handlers.blocks import NOTHING, Json, context, cut, modal, section
 from handlers.checks import limits
 from handlers.ids import View, value
 from handlers.texts import Texts
 from handlers.views.mails import words
 from handlers.views.message import Message, message
-from handlers.views.wording import chunks, flat, foreign, joined, moment, spoken
+from handlers.views.wording import chunks, flat, foreign, joined, moment, quantity, spoken
 
 SYMBOLS = {
     "mail.in": "📥",
@@ -39,6 +41,10 @@ SYMBOLS = {
     "card": "🧩",
 }
 """By the beginning of the tag, the longest that fits."""
+CHANGES = 12
+"""Changes listed under one entry."""
+_AMOUNT = re.compile(r"Money\(minor=(-?\d+), currency='([A-Z]{3})'\)$")
+_NUMBER = re.compile(r"-?\d{1,12}\.\d+$|-?\d{1,6}$")
 NOTES = frozenset({"ask_customer", "quote_anyway", "is_request", "sent", "again", "retry", "once", "created",
                    "update_email", "quote_updated", "order_updated", "as_it_was"})  # fmt: skip
 """Notes that are codes; every other note is a person's own words."""
@@ -90,10 +96,35 @@ def timeline_modal(task_id: int, task_number: int, entries: Sequence[TimelineEnt
 
 
 def _line(entry: TimelineEntry, texts: Texts) -> str:
-    """Return one entry: symbol, what, its details, who."""
+    """Return one entry: symbol, what, its details, who; under it what changed from one version to the next (D-63)."""
     symbol = _symbol(entry.text.code.removeprefix("timeline."))
     said = spoken(texts, entry.text)
-    return joined((f"{symbol} {said}", *_details(entry.text.values, texts), _by(entry)), " · ")
+    first = joined((f"{symbol} {said}", *_details(entry.text.values, texts), _by(entry)), " · ")
+    return "\n".join([first, *_changes(entry.text.values.get("changes"), texts)])
+
+
+def _changes(listed: object, texts: Texts) -> list[str]:
+    changes = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    found = [f"      • {_change(one, texts)}" for one in changes[:CHANGES]]
+    if len(changes) > CHANGES:
+        found.append(f"      {texts('timeline.more_changes', count=len(changes) - CHANGES)}")
+    return found
+
+
+def _change(change: dict[str, Any], texts: Texts) -> str:
+    values = {name: _written(str(change.get(name, "")), texts) for name in ("before", "after")}
+    item = str(change.get("item", ""))
+    return spoken(texts, Say(str(change.get("code", "")), {**values, "item": cut(item, 60)}))
+
+
+def _written(value: str, texts: Texts) -> str:
+    """Write a value that was kept as text: an amount, a number, a day, words."""
+    amount = _AMOUNT.match(value)
+    if amount:
+        return str(texts.readable(Money(int(amount[1]), amount[2])))
+    if _NUMBER.match(value):
+        return quantity(texts, value)
+    return NOTHING if value in ("", "None") else value
 
 
 def _by(entry: TimelineEntry) -> str:

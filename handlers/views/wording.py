@@ -58,13 +58,12 @@ _WORDS_OF = {
 
 _NUMBERS = frozenset({"requested", "available", "quantity", "amount"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
-_SPACES = re.compile(r"\s+")
 LONGEST_VALUE = 300
 
 
 def flat(text: str, limit: int) -> str:
     """Return foreign text in one line, cut; plain."""
-    return cut(_SPACES.sub(" ", text).strip(), limit)
+    return cut(" ".join(text[: 4 * limit + 200].split()), limit)
 
 
 def foreign(text: str, limit: int = LONGEST_VALUE) -> str:
