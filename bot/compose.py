@@ -171,6 +171,7 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         clock=clock,
         say_soon=_say_soon(soon),
         wake=clockwork.wake,
+        look_now=lambda: _say_soon(soon)(lambda: clockwork.run("poll_mail")),
         read_profile=lambda slack_id: read_profile(hasty, slack_id),
         admins=settings.tilbud_admins,
         team_id=str(identity["team_id"]),

@@ -96,11 +96,14 @@ class Drain:
             claimed = effects.claim(tx, self.kind, now=now, lease=self.lease)
             if claimed is None:
                 return False
-            # What may have left already is looked for, whether or not it is still wanted.
-            wish = outcomes.Perform() if claimed.maybe_done else outcomes.still_wanted(tx, claimed, now=now)
-            if isinstance(wish, outcomes.Withdraw):
-                outcomes.withdrawn(tx, claimed, reason=wish.reason, now=now)
-                return True
+        # What may have left already is looked for, whether or not it is still wanted. A frame of its own: whoever
+        # decides on a task locks the task first and its effects after it.
+        if not claimed.maybe_done:
+            with self.frames.transaction() as tx:
+                wish = outcomes.still_wanted(tx, claimed, now=now)
+                if isinstance(wish, outcomes.Withdraw):
+                    outcomes.withdrawn(tx, claimed, reason=wish.reason, now=now)
+                    return True
         faults.reach("effect.after_claim", self.kind)
         result = self._result(claimed)
         faults.reach("effect.after_perform", self.kind)

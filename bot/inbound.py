@@ -30,6 +30,7 @@ from domain.inbox.facts import Place
 
 KEYWORD = "Tilbud"
 SWEEP_DAYS = 3
+MOST_TRIES = 5
 log = logging.getLogger(__name__)
 
 
@@ -46,6 +47,8 @@ class Poller:
     key: bytes
     clock: Clock
     wake: Callable[[], None]
+    broken: dict[tuple[int, int], int] = field(default_factory=dict)
+    """(desk, uid) -> how often storing that mail has failed."""
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> int:
@@ -81,6 +84,7 @@ class Poller:
     def _read(self, box: Mailbox, desk: DeskFolder) -> int:
         status = box.status()
         place = Place(self.account_name, desk.folder, status.uidvalidity, 0)
+        renumbered = False
         with self.frames.transaction() as tx:
             cursor = inbox.cursor(tx, place.account, place.folder)
             now = self.clock()
@@ -98,19 +102,23 @@ class Poller:
                 event(log, "mailbox.first_start", desk=desk.desk_id, uidnext=first)
                 return 0
             if cursor.uidvalidity != status.uidvalidity:
-                # The server renumbered the folder: read it all, answer nothing that is known (D-3).
+                # The server renumbered the folder: what came since the activation is read again, and what is known
+                # by Message-ID and content stays known (D-3).
+                last = status.uidnext - 1
                 inbox.move_cursor(
                     tx,
                     place.account,
                     place.folder,
                     uidvalidity=status.uidvalidity,
                     first_uid=1,
-                    last_uid=0,
+                    last_uid=last,
                     now=now,
                 )
-                cursor = inbox.Cursor(status.uidvalidity, 1, 0)
+                renumbered = True
+                cursor = inbox.Cursor(status.uidvalidity, 1, last)
                 event(log, "mailbox.renumbered", level=logging.WARNING, desk=desk.desk_id)
-        since = (self.clock() - timedelta(days=SWEEP_DAYS)).date()
+        sweep = desk.activated_at if renumbered else self.clock() - timedelta(days=SWEEP_DAYS)
+        since = max(sweep, desk.activated_at).date()
         uids = box.new_uids(
             cursor.last_uid, lambda found: self._known(place, found), since=since, floor=cursor.first_uid
         )
@@ -125,6 +133,7 @@ class Poller:
                     raise
                 except Exception as error:  # noqa: BLE001  # one mail must not keep the others waiting; it is read again
                     failure(log, "mail.not_stored", error)
+                    self.broken[(desk.desk_id, uid)] = self.broken.get((desk.desk_id, uid), 0) + 1
         self._flag(box, desk, place)
         return count
 
@@ -139,7 +148,12 @@ class Poller:
             return 0
         faults.reach("inbound.after_fetch")
         raw = found.headers if isinstance(found, TooLarge) else found.raw
-        parsed = self._parse(raw, too_large=isinstance(found, TooLarge))
+        if found.internal_date is not None and found.internal_date < desk.activated_at:
+            return 0
+        if self.broken.get((desk.desk_id, place.uid), 0) >= MOST_TRIES:
+            parsed = self._blank(raw)  # storing what it holds fails again and again: a person looks at it
+        else:
+            parsed = self._parse(raw, too_large=isinstance(found, TooLarge))
         now = self.clock()
         with self.frames.transaction() as tx:
             digest = ""
@@ -179,6 +193,10 @@ class Poller:
             )
         except Exception as error:  # noqa: BLE001  # whatever a hostile mail breaks, it is kept and a person is asked
             failure(log, "mail.unparsable", error)
+            return self._blank(raw)
+
+    def _blank(self, raw: bytes) -> Parsed:
+        """Return a mail of which nothing is known but its bytes."""
         name = sha256(raw).hexdigest()
         head = f"From: unknown\r\nSubject: ?\r\nMessage-ID: <{name}@local.invalid>\r\n\r\n"
         blank = parse(head.encode(), own_addresses=self.own_addresses, limits=self.limits)

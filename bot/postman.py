@@ -20,6 +20,7 @@ from domain.blobs import service as blobs
 from domain.clock import Clock
 from domain.db import Frames
 from domain.effects.service import Claimed
+from domain.errors import NotFound
 from domain.inbox.facts import OutgoingMail
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class Postman:
         now = self.clock()
         try:
             raw = compose(self._mail(payload, now=now))
-        except CannotCompose as error:
+        except (CannotCompose, NotFound) as error:  # nothing was sent: nobody need be asked whether it was
             return Refused("cannot_compose", str(error))
         outcome = outbound.send(self.smtp, raw, self.from_address, [*payload["to"], *payload["cc"]])
         match outcome:

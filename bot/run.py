@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from bot.compose import Parts
 from bot.logs import event, failure
 from bot.mail.imap_wire import MailboxError
+from bot.slack.client import SlackTrouble, SocketRefused, call
 
 log = logging.getLogger(__name__)
 SOCKET_CONCURRENCY = 20
@@ -27,9 +28,9 @@ def working(parts: Parts) -> Iterator[Parts]:
     parts.clockwork.start()
     hints = threading.Thread(target=_hints, args=(parts,), name="tilbud-idle", daemon=True)
     hints.start()
-    if parts.settings.tilbud_slack_mode == "socket":
-        connect_socket(parts)
     try:
+        if parts.settings.tilbud_slack_mode == "socket":
+            connect_socket(parts)
         yield parts
     finally:
         parts.close()
@@ -37,7 +38,11 @@ def working(parts: Parts) -> Iterator[Parts]:
 
 
 def connect_socket(parts: Parts) -> SocketModeHandler:
-    """Open Socket Mode; the client reconnects by itself. Does not block."""
+    """Open Socket Mode; the client reconnects by itself. Does not block.
+
+    Raises:
+        SocketRefused: Slack does not let us in.
+    """
     settings = parts.settings
     token = settings.slack_app_token.get_secret_value()
     handler = SocketModeHandler(
@@ -46,8 +51,11 @@ def connect_socket(parts: Parts) -> SocketModeHandler:
         web_client=WebClient(token=token, base_url=settings.slack_api_url),
         concurrency=SOCKET_CONCURRENCY,
     )
-    handler.connect()  # type: ignore[no-untyped-call]
     parts.closers.append(handler.close)
+    try:
+        call(handler.connect)
+    except SlackTrouble as trouble:
+        raise SocketRefused(trouble.code, trouble.detail) from trouble.__cause__
     return handler
 
 

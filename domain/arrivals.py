@@ -69,7 +69,9 @@ def mail_arrived(
         return _stranger(tx, thread.task, stored, now=now)
     if thread is not None and not stopped and not _new_subject(tx, thread.task, mail):
         return _joined(tx, thread.task, stored, now=now)
-    previous = thread.task.id if thread is not None else 0
+    # A stranger who writes into a stopped task's thread leaves no link to it: it is somebody else's matter.
+    linked = thread is not None and _belongs(tx, thread, mail)
+    previous = thread.task.id if thread is not None and linked else 0
     return _opened(tx, desk_id, stored, previous_id=previous, now=now)
 
 
@@ -94,7 +96,10 @@ def _living(tx: Session, task_id: int) -> Task:
     task = tasks.lock(tx, task_id)
     while task.state == TaskState.STOPPED:
         after = tx.scalar(
-            select(Task.id).where(Task.previous_id == task.id).order_by(Task.id.desc()).limit(1)
+            select(Task.id)
+            .where(Task.previous_id == task.id, Task.continued.is_(True))
+            .order_by(Task.id.desc())
+            .limit(1)
         )
         if after is None:
             break

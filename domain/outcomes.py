@@ -10,15 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.effects import service as effects
 from domain.effects.service import Claimed
 from domain.sales import standing
+from domain.sales.models import Document
+from domain.sales.states import OrderState, QuoteState
 from domain.tasks import outgoing, service, timeline
 from domain.tasks.models import Step, Task
 from domain.tasks.states import StepKind, TaskState, TaskVerb
 from domain.tasks.timeline import Tag
+
+DEAD = frozenset({QuoteState.REJECTED.value, QuoteState.CANCELLED.value, OrderState.CANCELLED.value})
+"""States of documents that are not sent any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +47,48 @@ def still_wanted(tx: Session, claimed: Claimed, *, now: datetime) -> Perform | W
     task = service.lock(tx, claimed.task_id)
     if task.state == TaskState.STOPPED:
         return Withdraw("task_stopped")
-    step = tx.get(Step, claimed.payload["step_id"])
-    if step is not None and step.round != task.round:
+    if _is_overtaken(tx, task, claimed):
         return Withdraw("customer_wrote")
+    number = str(claimed.payload["document"])
+    if number:
+        row = tx.execute(select(Document.state, Document.version).where(Document.number == number)).one()
+        if row.state in DEAD:
+            return Withdraw(f"document_{row.state}")
+        if row.version != claimed.payload["version"]:
+            return Withdraw("document_changed")
     return Perform()
+
+
+def _is_overtaken(tx: Session, task: Task, claimed: Claimed) -> bool:
+    """Say whether the customer wrote again since the mail was approved (D-27)."""
+    step = tx.get(Step, claimed.payload["step_id"])
+    return step is not None and step.round != task.round
 
 
 def withdrawn(tx: Session, claimed: Claimed, *, reason: str, now: datetime) -> None:
     """Give up a claimed effect that is no longer wanted."""
+    task = _locked(tx, claimed)
     effects.withdraw_claimed(tx, claimed, reason=reason, now=now)
-    if claimed.kind == outgoing.MAIL:
-        task = service.lock(tx, claimed.task_id)
-        timeline.record(
-            tx, task, Tag.MAIL_WITHDRAWN, by="bot", now=now, step_id=claimed.payload["step_id"], reason=reason
-        )
+    if task is None:
+        return
+    timeline.record(
+        tx, task, Tag.MAIL_WITHDRAWN, by="bot", now=now, step_id=claimed.payload["step_id"], reason=reason
+    )
+    if task.state == TaskState.SENDING:
+        outgoing.redraft(task)
+        service.move(tx, task, TaskVerb.WORK, now=now)
+    else:
         service.touch(tx, task, now=now)
+
+
+def _locked(tx: Session, claimed: Claimed) -> Task | None:
+    """Lock the task of a mail before its effect, as everybody does (D-27); other kinds have none to lock."""
+    return service.lock(tx, claimed.task_id) if claimed.kind == outgoing.MAIL else None
 
 
 def done(tx: Session, claimed: Claimed, *, ref: str, refused: Mapping[str, str], now: datetime) -> None:
     """It happened. A mail: quote or order is with the customer, the task waits or ends."""
+    _locked(tx, claimed)
     effects.settle(tx, claimed, provider_ref=ref, now=now)
     if claimed.kind == outgoing.MAIL:
         mail_left(tx, claimed.task_id, claimed.payload, raw=ref, refused=refused, now=now)
@@ -95,7 +124,12 @@ def mail_left(
     if task.state != TaskState.SENDING:
         service.touch(tx, task, now=now)  # stopped or overtaken while it was on its way
         return
-    if kind == "order":
+    if number and _version(tx, number) != version:
+        # Somebody changed the document while its mail was on the way: the customer gets the newer one, too.
+        outgoing.redraft(task)
+        service.remember(task, change="applied")
+        service.move(tx, task, TaskVerb.WORK, now=now)
+    elif kind == "order":
         task.outcome = "ordered"
         timeline.record(tx, task, Tag.TASK_FINISHED, by="bot", now=now, outcome="ordered")
         service.move(tx, task, TaskVerb.FINISH, now=now)
@@ -103,16 +137,22 @@ def mail_left(
         service.move(tx, task, TaskVerb.WAIT, now=now)
 
 
+def _version(tx: Session, number: str) -> int:
+    return tx.scalar(select(Document.version).where(Document.number == number)) or 0
+
+
 def not_done(
     tx: Session, claimed: Claimed, *, error: str, text: str, until: datetime | None, now: datetime
 ) -> None:
     """It certainly did not happen: tried again by the ladder, after the last try a person is asked (D-92)."""
+    _locked(tx, claimed)
     if not effects.postpone(tx, claimed, error=error, text=text, now=now, until=until):
         _ask(tx, claimed, StepKind.MAIL_FAILED, Tag.MAIL_FAILED, error=error, text=text, now=now)
 
 
 def refused(tx: Session, claimed: Claimed, *, error: str, text: str, now: datetime) -> None:
     """The other side refuses for good: a person is asked at once, with the server's words."""
+    _locked(tx, claimed)
     effects.fail(tx, claimed, error=error, text=text, now=now)
     _ask(tx, claimed, StepKind.MAIL_FAILED, Tag.MAIL_FAILED, error=error, text=text, now=now)
 
@@ -122,6 +162,7 @@ def unknown(tx: Session, claimed: Claimed, *, error: str, text: str, now: dateti
     if claimed.kind != outgoing.MAIL:
         effects.postpone(tx, claimed, error=error, text=text, now=now, maybe_done=True)
         return
+    _locked(tx, claimed)
     effects.doubt(tx, claimed, error=error, text=text, now=now)
     _ask(tx, claimed, StepKind.UNCERTAIN_MAIL, Tag.MAIL_UNCERTAIN, error=error, text=text, now=now)
 
@@ -133,6 +174,10 @@ def _ask(
         return
     task: Task = service.lock(tx, claimed.task_id)
     payload = claimed.payload
+    if kind is StepKind.MAIL_FAILED and _is_overtaken(tx, task, claimed):
+        effects.withdraw(tx, claimed.key, reason="customer_wrote", now=now)
+        timeline.record(tx, task, Tag.MAIL_WITHDRAWN, by="bot", now=now, step_id=payload["step_id"])
+        return
     timeline.record(tx, task, tag, by="bot", now=now, step_id=payload["step_id"], error=error, server=text)
     service.open_step(
         tx,

@@ -21,6 +21,8 @@ class Deps:
     """Runs a network call (a repaint, a private sentence) on another thread, soon; failures are logged."""
     wake: Callable[[], None]
     """Tells the ticks that something is due."""
+    look_now: Callable[[], None]
+    """Has the mailboxes looked at now, not only at the next interval."""
     read_profile: Callable[[str], Profile]
     """Asks Slack who a member is (2 s at most); only for members not known yet."""
     admins: tuple[str, ...]

@@ -72,6 +72,8 @@ class Smoke:
 
     world: DemoWorld
     transcript: Transcript
+    wait_s: float = WAIT_S
+    """Seconds after which something did not happen."""
 
     def run(self) -> None:
         """Walk; raises ScriptFailed where something did not happen."""
@@ -113,13 +115,13 @@ class Smoke:
         tell("Slack", f"T-{done.number} is done: ordered")
 
     def _wait(self, look: Callable[[], Any], what: str) -> Any:
-        until = time.monotonic() + WAIT_S
+        until = time.monotonic() + self.wait_s
         while time.monotonic() < until:
             found = look()
             if found:
                 return found
             time.sleep(0.05)
-        raise ScriptFailed(f"waited {WAIT_S:.0f} s for {what}")
+        raise ScriptFailed(f"waited {self.wait_s:.0f} s for {what}")
 
     def _cards(self) -> list[TaskCard]:
         sandbox = self.world.sandbox

@@ -72,6 +72,6 @@ def seed(
             active=True,
             is_owner=member.is_owner,
         )
-        remember(tx, profile, now=now)
+        remember(tx, profile, founding=True, now=now)
         if member.name != "elin":  # somebody without rights, to see what a refusal looks like
             grant(tx, member.id, Role.REVIEWER, desk_id=FIRST_DESK, by="seed", now=now)

@@ -53,6 +53,8 @@ class PostOffice:
         """Addresses that the world's servers take mail for and then bounce."""
         self.failing_senders: set[str] = set()
         """Sender addresses whose mails fail DMARC at the desk's receiver."""
+        self.files_in = ""
+        """Folder in which the provider itself files what the desk sends; '' = it leaves that to the desk."""
         self._clock = clock or (lambda: datetime.now(UTC))
         self._lock = threading.Lock()
         self._deliveries: list[Delivery] = []
@@ -126,6 +128,8 @@ class PostOffice:
         self._listeners.append(callback)
 
     async def _take(self, sender: str, recipients: Sequence[str], raw: bytes) -> None:
+        if self.files_in and sender.lower() == self.address:
+            await self.imap_server.append_here(raw, self.files_in, received=self._clock())
         for recipient in dict.fromkeys(one.lower() for one in recipients):
             if recipient == self.address:
                 await self.imap_server.append_here(self._received(raw, sender), received=self._clock())

@@ -91,10 +91,8 @@ class Painter:
             self._later(claimed, "ratelimited", trouble.retry_after_s)
             self.paused_until = self.clock() + timedelta(seconds=trouble.retry_after_s)
             return 0
-        except MessageGone:
-            with self.frames.transaction() as tx:
-                cards.forget(tx, claimed, now=self.clock())
-            event(log, "card.gone", card=claimed.subject)
+        except MessageGone as trouble:
+            self._gone(claimed, trouble.code)
             return 0
         except Unanswered as trouble:
             self._later(claimed, trouble.code, 2, maybe_posted=not claimed.ts)
@@ -171,6 +169,15 @@ class Painter:
             call(self.client.pins_add, channel=channel, timestamp=ts)
         except SlackTrouble as trouble:
             event(log, "card.not_pinned", level=logging.WARNING, code=trouble.code)
+
+    def _gone(self, claimed: ClaimedCard, code: str) -> None:
+        """Post a lost message anew; one that never stood waits until the first message of its thread stands again."""
+        event(log, "card.gone", card=claimed.subject)
+        if not claimed.ts:
+            self._later(claimed, code, min(600, 5 * 2 ** min(claimed.failures, 7)))
+            return
+        with self.frames.transaction() as tx:
+            cards.forget(tx, claimed, now=self.clock())
 
     def _later(self, claimed: ClaimedCard, error: str, seconds: float, *, maybe_posted: bool = False) -> None:
         until = self.clock() + timedelta(seconds=seconds)

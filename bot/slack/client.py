@@ -58,6 +58,10 @@ class Unanswered(SlackTrouble):
     """No answer came, or one that leaves it open: it may have happened."""
 
 
+class SocketRefused(SlackTrouble):
+    """Slack does not open Socket Mode: mostly a wrong app-level token."""
+
+
 def make_client(token: str, base_url: str, *, timeout_s: int = TIMEOUT_S) -> WebClient:
     """Return a client without automatic retries."""
     return WebClient(token=token, base_url=base_url, timeout=timeout_s, retry_handlers=[])

@@ -50,7 +50,7 @@ class FileShower:
         with self.frames.read_only() as tx:
             channel, ts = cards.where(tx, payload["subject"])
             data = blobs.get(tx, payload["sha256"])
-        soon = self.clock() + timedelta(seconds=2)
+        soon = self.clock() + timedelta(seconds=min(600, 2 ** min(claimed.attempt, 9)))
         if not ts:
             return NotDone("no_card", "", until=soon)
         try:

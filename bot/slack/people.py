@@ -29,7 +29,7 @@ def first_administrators(client: WebClient, frames: Frames, *, admins: Iterable[
         with frames.transaction() as tx:
             for profile in found:
                 if profile.active:
-                    remember(tx, profile, admins=tuple(admins), now=clock())
+                    remember(tx, profile, admins=tuple(admins), founding=True, now=clock())
                     count += 1
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:

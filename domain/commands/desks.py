@@ -14,6 +14,7 @@ from domain.desks import signature
 from domain.desks.facts import DeskEdit, DeskView
 from domain.desks.models import AskFirst, Desk, ReviewMode
 from domain.errors import InvalidInput, NotFound, Stale
+from domain.inbox import service as inbox
 from domain.people.rights import Person, Role, Verb, require
 from domain.people.service import desk_people, set_desk_people
 from domain.words import MAIL_LANGUAGES
@@ -91,10 +92,20 @@ def save_desk(tx: Session, desk_id: int, edit: DeskEdit, *, version: int, by: Pe
     require(by, Verb.CONFIGURE, desk_id=desk_id)
     if desk.version != version:
         raise Stale("error.desk_changed")
-    _check(desk, edit)
+    other = select(Desk.id).where(
+        Desk.account == desk.account, Desk.folder == edit.folder, Desk.active.is_(True), Desk.id != desk.id
+    )
+    _check(
+        desk,
+        edit,
+        taken=tx.scalar(other) is not None,
+        had_configurators=bool(desk_people(tx, desk_id)[Role.CONFIGURATOR]),
+    )
     moved = desk.channel != edit.channel
-    if edit.active and not desk.active:
+    if edit.active and (not desk.active or desk.folder != edit.folder):
+        # From now on: the next look notes UIDNEXT, and nothing older is answered (D-2).
         desk.activated_at = now
+        inbox.forget_cursor(tx, desk.account, edit.folder)
     for one in fields(DeskEdit):
         if one.name not in (*_PEOPLE, "duty", "signature"):
             setattr(desk, one.name, getattr(edit, one.name))
@@ -108,14 +119,16 @@ def save_desk(tx: Session, desk_id: int, edit: DeskEdit, *, version: int, by: Pe
         cards.touch(tx, f"desk:{desk.id}", channel=desk.channel, now=now)
 
 
-def _check(desk: Desk, edit: DeskEdit) -> None:
+def _check(desk: Desk, edit: DeskEdit, *, taken: bool, had_configurators: bool) -> None:
     checks = (
         ("name", 0 < len(edit.name.strip()) <= 80, "desk.name"),
         ("initials", 0 < len(edit.initials.strip()) <= 4, "desk.initials"),
         ("language", edit.language in MAIL_LANGUAGES, "desk.language"),
         ("time_zone", edit.time_zone in available_timezones(), "desk.time_zone"),
         ("channel", bool(edit.channel) or not edit.active, "desk.channel"),
-        ("folder", bool(edit.folder.strip()) or not edit.active, "desk.folder"),
+        ("folder", (0 < len(edit.folder.strip()) <= 120) or not edit.active, "desk.folder"),
+        ("folder", not edit.active or not taken, "desk.folder_taken"),
+        ("configurators", bool(edit.configurators) or not had_configurators, "desk.last_configurator"),
         ("active", bool(desk.account) or not edit.active, "desk.account"),
         ("review_known", edit.review_known in set(ReviewMode), "error.invalid_input"),
         ("review_unknown", edit.review_unknown in set(ReviewMode), "error.invalid_input"),

@@ -86,6 +86,12 @@ def revise(
     elif task.state == TaskState.WORKING:
         # A draft under way is of the old version: a moved task makes it stale.
         service.move(tx, task, TaskVerb.WORK, now=now, acting=by.slack_id)
+    elif task.state in (TaskState.WAITING, TaskState.DONE):
+        # The customer has an older version: the newer one is drafted for them, and reviewed as ever.
+        service.remember(task, change="applied")
+        task.quoted_reading_id = task.reading_id
+        outgoing.redraft(task)
+        service.move(tx, task, TaskVerb.WORK, now=now, acting=by.slack_id)
     else:
         service.touch(tx, task, now=now, acting=by.slack_id)
     return view
@@ -111,4 +117,12 @@ def set_state(tx: Session, number: str, state: str, *, reason: str, by: Person, 
         after=state,
         reason=reason,
     )
-    service.touch(tx, task, now=now, acting=by.slack_id)
+    step = service.open_review(tx, task.id)
+    asked = step is not None and step.kind in _ABOUT_VERSION and task.state == TaskState.NEEDS_PERSON
+    taken_back = outgoing.withdraw_approved(tx, task, reason=f"document_{state}", by=by.slack_id, now=now)
+    if state == "open" or not (asked or taken_back):
+        service.touch(tx, task, now=now, acting=by.slack_id)
+        return
+    if step is not None and asked:
+        service.decide(tx, task, step, Verdict.SUPERSEDE, by=by.slack_id, now=now)
+    service.move(tx, task, TaskVerb.WORK, now=now, acting=by.slack_id)

@@ -20,12 +20,14 @@ class DeskFolder:
     desk_id: int
     folder: str
     mark_as_read: bool
+    activated_at: datetime
+    """Nothing that the server received before is ever answered."""
 
 
 def folders_to_read(tx: Session, account: str) -> list[DeskFolder]:
     """Return the folders of a mailbox account's active desks."""
     rows = tx.scalars(select(Desk).where(Desk.active.is_(True), Desk.account == account).order_by(Desk.id))
-    return [DeskFolder(row.id, row.folder, row.mark_as_read) for row in rows]
+    return [DeskFolder(row.id, row.folder, row.mark_as_read, row.activated_at or row.made_at) for row in rows]
 
 
 def kept_secret(tx: Session, name: str, make: Callable[[], str]) -> str:

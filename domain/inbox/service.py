@@ -87,6 +87,11 @@ def move_cursor(
     row.uidvalidity, row.last_uid, row.checked_at = uidvalidity, last_uid, now
 
 
+def forget_cursor(tx: Session, account: str, folder: str) -> None:
+    """Forget how far a folder was read: the next look starts at its end (D-2)."""
+    tx.execute(delete(MailboxCursor).where(MailboxCursor.account == account, MailboxCursor.folder == folder))
+
+
 def known_uids(tx: Session, place: Place, uids: Iterable[int]) -> set[int]:
     """Return those of the uids whose copies are stored already."""
     wanted = set(uids)

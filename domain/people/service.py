@@ -28,11 +28,14 @@ class Profile:
     is_owner: bool = False
 
 
-def remember(tx: Session, profile: Profile, *, admins: Iterable[str] = (), now: datetime) -> Person:
+def remember(
+    tx: Session, profile: Profile, *, admins: Iterable[str] = (), founding: bool = False, now: datetime
+) -> Person:
     """Store what Slack says; the first administrators are those of the settings, else the workspace's owners.
 
     Args:
-        admins: Slack ids or e-mail addresses from TILBUD_ADMINS; empty = owners count.
+        admins: Slack ids or e-mail addresses from TILBUD_ADMINS.
+        founding: nobody administers this installation yet: without ``admins`` the workspace's owners do from now on.
     """
     row = tx.get(Member, profile.slack_id)
     if row is None:
@@ -41,8 +44,8 @@ def remember(tx: Session, profile: Profile, *, admins: Iterable[str] = (), now: 
     row.name, row.email, row.locale = profile.name, profile.email.lower(), profile.locale or "en-GB"
     row.time_zone, row.active, row.read_at = profile.time_zone or "Europe/Copenhagen", profile.active, now
     wanted = {one.lower() for one in admins}
-    chosen = {profile.slack_id.lower(), profile.email.lower()} & wanted if wanted else profile.is_owner
-    if chosen:
+    named = bool({profile.slack_id.lower(), profile.email.lower()} & (wanted - {""}))
+    if named or (founding and not wanted and profile.is_owner):
         grant(tx, profile.slack_id, Role.ADMINISTRATOR, desk_id=0, by="settings", now=now)
     tx.flush()  # flush: id
     return person(tx, profile.slack_id)

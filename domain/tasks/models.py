@@ -40,6 +40,8 @@ class Task(Base):
     try_out: Mapped[bool] = mapped_column(default=False)
     previous_id: Mapped[int] = mapped_column(default=0)
     """The task that this one continues (D-21, D-72)."""
+    continued: Mapped[bool] = mapped_column(default=False)
+    """A person went on with a stopped task: what arrives in that one's thread belongs here (D-72)."""
     round: Mapped[int] = mapped_column(default=0)
     """Id of the newest mail that decides: every customer's mail starts a new round."""
     reading_id: Mapped[int] = mapped_column(default=0)

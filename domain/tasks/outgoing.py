@@ -170,6 +170,7 @@ def redraft(task: Task) -> None:
 
 def take_over(tx: Session, old: Task, task: Task) -> None:
     """Give a new task the mails, the reading and the documents of a stopped one (D-72)."""
+    task.continued = True
     for name in ("contact_no", "customer_no", "language", "round", "quote_number", "order_number"):
         setattr(task, name, getattr(old, name))
     task.decisions = dict(old.decisions)

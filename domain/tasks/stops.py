@@ -23,7 +23,7 @@ def consequences(tx: Session, task_id: int) -> list[tuple[str, dict[str, Any]]]:
         for document in queries.documents_of_task(tx, task_id)
     ]
     waiting = effects.look(tx, outgoing.key(_last_reply(tx, task_id)))
-    if waiting is not None and waiting.state in (EffectState.PENDING, EffectState.INFLIGHT):
+    if waiting is not None and waiting.state == EffectState.PENDING:
         found.append(("consequence.mail_withdrawn", {}))
     if task.state == TaskState.WAITING:
         found.append(("consequence.customer_waits_not", {}))

@@ -45,6 +45,7 @@ class _Listeners:
             with self.deps.transaction() as tx:
                 save_desk(tx, desk_id, edit_of(Form(view)), version=version, by=by, now=self.deps.clock())
             ack()
+            self.deps.look_now()
             self.deps.wake()
 
 

@@ -36,7 +36,7 @@ def nothing(*_: object) -> None:
 @pytest.fixture(scope="module")
 def heard():
     recorder = Recorder()
-    deps = Deps(nothing, nothing, lambda: datetime.now(UTC), nothing, nothing, nothing, (), "T1")
+    deps = Deps(nothing, nothing, lambda: datetime.now(UTC), nothing, nothing, nothing, nothing, (), "T1")
     register_all(recorder, deps)
     return recorder.heard
 

@@ -27,19 +27,26 @@ BO = Profile("U2", "T1", "Bo", "bo@fjord.example", "", "", True)
 def test_without_named_administrators_the_owner_administers(frames, clock):
     with frames.transaction() as tx:
         assert not has_administrator(tx)
-        ana = remember(tx, OWNER, now=clock())
-        bo = remember(tx, BO, now=clock())
+        ana = remember(tx, OWNER, founding=True, now=clock())
+        bo = remember(tx, BO, founding=True, now=clock())
         assert has_administrator(tx)
 
     assert ana.roles == {(0, Role.ADMINISTRATOR)}
     assert bo.roles == frozenset()
 
 
+def test_an_owner_whose_profile_changes_later_does_not_become_an_administrator_by_it(frames, clock):
+    with frames.transaction() as tx:
+        ana = remember(tx, OWNER, now=clock())
+
+    assert ana.roles == frozenset()
+
+
 @pytest.mark.parametrize("named", ["bo@fjord.example", "U2", "BO@FJORD.EXAMPLE"])
 def test_named_administrators_come_instead_of_owners(frames, clock, named):
     with frames.transaction() as tx:
-        ana = remember(tx, OWNER, admins=[named], now=clock())
-        bo = remember(tx, BO, admins=[named], now=clock())
+        ana = remember(tx, OWNER, admins=[named], founding=True, now=clock())
+        bo = remember(tx, BO, admins=[named], founding=True, now=clock())
 
     assert ana.roles == frozenset()
     assert bo.roles == {(0, Role.ADMINISTRATOR)}
