@@ -24,7 +24,7 @@ from sqlalchemy.exc import OperationalError
 from bot import health, logs, manifest, run, tell
 from bot.compose import Parts, account_of, build, smtp_of
 from bot.settings import Command, Settings, SettingsProblems, load
-from bot.slack.client import SlackTrouble, make_client
+from bot.slack.client import SlackTrouble, SocketRefused, make_client
 from domain.clock import system_clock
 from domain.db import Frames, frames, make_engine
 from domain.errors import DomainError, Refused
@@ -247,7 +247,8 @@ def sentences(err: Console) -> Iterator[None]:
     except NotReady as error:
         _end_bad(err, error.bad)
     except SlackTrouble as trouble:
-        _end_bad(err, health.slack_trouble(trouble, "slack_token"))
+        token = "slack_app_token" if isinstance(trouble, SocketRefused) else "slack_token"
+        _end_bad(err, health.slack_trouble(trouble, token))
     except OperationalError as error:
         _end_bad(err, health.database_trouble(error))
     except KeyboardInterrupt:
