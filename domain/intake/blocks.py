@@ -15,7 +15,7 @@ _BULLET = re.compile(r"^[ \t]*(?:[-*•·–—+>]|\(?\d{1,2}[.)](?=\s)|[a-h]\))
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-ZÆØÅÄÖÜ0-9¿])|(?<=[!?])\s+|\n\s*\n")
 _SHORT = re.compile(
     r"(?:\b(?:stk|st|nr|no|ca|art|str|strl|gr|pr|evt|inkl|ekskl|exkl|bl\.a|f\.eks|mvh|dr|hr|fr|frk|tlf|tel|ref|rekv|pk|ks|krt|ktn|"
-    r"mm|cm|kg|ltr|min|max|vnr|varenr|artnr|best|ordrenr|d|kl|resp|bzw|z\.b|usw|ggf|zzgl|inkl|Mr|Mrs|Ms|approx|qty|pcs|ea|u|v|"
+    r"vnr|varenr|artnr|best|ordrenr|d|kl|resp|bzw|z\.b|usw|ggf|zzgl|inkl|Mr|Mrs|Ms|approx|qty|pcs|ea|u|v|"
     r"jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|dez|des|man|tirs|ons|tors|fre|lør|søn)|\d{1,2}|\b(?-i:[A-ZÆØÅ]))\.$",
     re.IGNORECASE,
 )
@@ -53,7 +53,8 @@ def _listed(line: str) -> bool:
         return False
     starts = re.match(r"\(?\d+(?:[.,]\d+)*\s?(?:x\b|×|[^\W\d_]|-\s)", clean, re.IGNORECASE)
     ends = re.search(r"(?:[-–:,\tx×]\s*|\s)\d+(?:[.,]\d+)*\s*(?:[^\W\d_]{1,12}\.?)?$", clean)
-    sentence = re.search(r"[a-zæøåäöüß]{2}[.!?]\s+[A-ZÆØÅÄÖÜ]", clean) or clean.endswith(("?", "!"))
+    breaks = [one.start() + 1 for one in re.finditer(r"[^\W\d_][.!?]\s+[A-ZÆØÅÄÖÜ]", clean)]
+    sentence = any(not _SHORT.search(clean[: at + 1]) for at in breaks) or clean.endswith(("?", "!"))
     return bool(starts or ends) and not sentence
 
 
@@ -73,7 +74,9 @@ def blocks(text: str, end: int) -> list[Block]:
         bullet = _BULLET.match(line)
         if not line.strip():
             close()
-            introduced = introduced and bool(found) and text[:start].rstrip().endswith(":")
+            introduced = (
+                introduced and bool(found) and text[max(0, start - 40) : start].rstrip().endswith(":")
+            )
         elif "\t" in line.strip() or line.count("|") >= 2:
             close()
             found.append(Block(start, stop, "row"))

@@ -102,7 +102,7 @@ def delivery_date(text: str, dates: list[FoundDate], areas: list[Block], today: 
     future = [one for one in close if one.day >= today] or close
     future = [one for one in future if one.rule != "month"] or future
     chosen = max(future, key=lambda one: (one.day, -one.start))
-    return DeliveryDate(chosen.day, text[chosen.start : chosen.end], chosen.first, chosen.last)
+    return DeliveryDate(chosen.day, text[chosen.start : chosen.end].rstrip(" ."), chosen.first, chosen.last)
 
 
 _PLACE_CUE = re.compile(

@@ -160,7 +160,7 @@ _ANSWER: tuple[_Rule, ...] = (
     (
         Intent.QUOTE_REJECTION,
         "reject_words",
-        lambda it: it.says("reject") and not it.says("accept", "strong_accept"),
+        lambda it: it.says("reject") and not it.says("strong_accept"),
     ),
     (
         Intent.QUOTE_ACCEPTANCE,

@@ -148,6 +148,8 @@ wall: wall væg vegg vägg wand
 small: small lille liten litet klein kleine
 double: double dobbelt dobbel dubbel doppelt doppel dual twin to-
 single: single enkelt enkel enkel einfach einzel
+medium: medium mellem mellom mellan mittel mellemristet mellombrent mellanrost mellemstor middels
+usb: usb
 round: round rund rundt runde runder rundes
 lampshade: lampshade shade lampeskærm lampeskjerm lampskärm lampenschirm skærm
 screen: projectorscreen lærred lerret filmduk leinwand

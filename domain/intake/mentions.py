@@ -90,6 +90,8 @@ def strong(text: str, start: int, quantities: list[Quantity]) -> list[Quantity]:
     for one in quantities:
         if one.strength == 2 and _PART.search(text[start : one.start]):
             continue
+        if one.strength == 2 and not one.word and found and not _CHUNK_START.search(text[start : one.start]):
+            continue
         if one.strength >= 2 or (one.value is None and one.word):
             found.append(one)
         elif one.strength == 1:

@@ -83,6 +83,10 @@ def _table(text: str) -> dict[str, Decimal]:
     return found
 
 
+LONGEST = 48
+"""Letters of the longest number word that is read; longer words cost time and are none."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     small: dict[str, Decimal]
@@ -167,7 +171,7 @@ def _single(word: str, language: str) -> Decimal | None:
         return words.small[plain]
     if plain in words.scales:
         return words.scales[plain]
-    if len(plain) < 5:
+    if not 5 <= len(plain) <= LONGEST:
         return None
     parts = _parts(plain, words)
     if not parts or parts[0] in words.join or parts[-1] in words.join:
@@ -210,7 +214,7 @@ def _word_parts(word: str, table: _Words) -> list[str] | None:
     plain = word.replace("-", "")
     if plain in table.small or plain in table.scales:
         return [plain]
-    if len(plain) < 5:
+    if not 5 <= len(plain) <= LONGEST:
         return None
     parts = _parts(plain, table)
     return parts if parts and parts[-1] not in table.join and parts[0] not in table.join else None

@@ -125,7 +125,7 @@ def find_quantities(
         return all(end <= one.start or start >= one.end for one in found)
 
     if language == "de":
-        found += _vague(text)
+        found += _vague(text, unit_of)
     for match in _TIMES_BEFORE.finditer(text):
         value = written_quantity(match["n"])
         if (
@@ -147,7 +147,7 @@ def find_quantities(
             one = _digits(text, match, language, unit_of, is_code)
             if one:
                 found.append(one)
-    for one in [*_words(text, language, unit_of), *_vague(text)]:
+    for one in [*_words(text, language, unit_of), *_vague(text, unit_of)]:
         if free(one.start, one.end):
             found.append(one)
     return sorted(found, key=lambda one: one.start)
@@ -176,6 +176,8 @@ def _part_of_name(text: str, match: re.Match[str]) -> bool:
     if _DIMENSION.match(text[match.end("n") :]) and not _times_each(text, match):
         return True
     if re.match(r"-[^\W\d_]|[,.]\d|[-–]\s?\d", text[end : end + 3]):
+        return True
+    if re.search(r"\d\s?[x×*]\s?$", text[max(0, match.start() - 6) : match.start()]):
         return True
     return bool(_NAME_CUE.search(text[max(0, match.start() - 20) : match.start()]))
 
@@ -276,10 +278,23 @@ def _dozen(spans: list[tuple[int, int, str]]) -> bool:
     )
 
 
-def _vague(text: str) -> list[Quantity]:
-    """Like "nogle pakker", "some": a wish whose quantity must be asked."""
-    some = [Quantity(None, "", "", one.start(), one.end(), 1, word=True) for one in _VAGUE.finditer(text)]
-    same = [
-        Quantity(None, "", SAME, one.start(), one.end(), 1, word=True) for one in _SAME_COUNT.finditer(text)
-    ]
-    return [*same, *some]
+def _vague(text: str, unit_of: UnitOf) -> list[Quantity]:
+    """Like "nogle pakker", "some": a wish whose quantity must be asked; "as many" takes that of the wish before."""
+    found: list[Quantity] = []
+    for pattern, said in ((_SAME_COUNT, SAME), (_VAGUE, "")):
+        for one in pattern.finditer(text):
+            code, written, end = _unit_after(text, one.end(), unit_of)
+            packed = bool(code) and code not in MEASURED
+            unit = code if packed and not said else ""
+            found.append(
+                Quantity(
+                    None,
+                    unit,
+                    said or (written if packed else ""),
+                    one.start(),
+                    end if packed else one.end(),
+                    1,
+                    word=True,
+                )
+            )
+    return found

@@ -18,7 +18,8 @@ from domain.intake.units import unit_of
 from domain.intake.wishes import Reader, Wish
 
 _CLAUSE = re.compile(
-    r"[,;.!?:]+(?:\s+|$)|\s[-–]\s|\n+|\s+(?:and|og|och|und|men|but|aber|then|so|så|samt|sowie|plus)\s+",
+    r"(?<!\bnr)(?<!\bno)(?<!\bpos)(?<!\bca)(?<!\bstk)[,;.!?:]+(?:\s+|$)|\s[-–]\s|\n+"
+    r"|(?<!\d)\s+(?:and|og|och|und|men|but|aber|then|so|så|samt|sowie|plus)\s+",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(

@@ -13,6 +13,7 @@ from datetime import date
 
 from domain.intake import blocks as cutting
 from domain.intake.changes import apply_answer
+from domain.intake.cues import CUES
 from domain.intake.dates import FoundDate
 from domain.intake.dates import find as find_dates
 from domain.intake.delivery import DeliveryDate, delivery_date, ship_to_words
@@ -20,7 +21,7 @@ from domain.intake.flags import INJECTION, find_flags
 from domain.intake.identifiers import document_number, find_numbers
 from domain.intake.intent import Found, cues, decide
 from domain.intake.language import vote
-from domain.intake.masks import Hidden, find_hidden, hide
+from domain.intake.masks import MASK, Hidden, find_hidden, hide
 from domain.intake.quantities import Quantity, find_quantities
 from domain.intake.quoted_lines import Change
 from domain.intake.request import WITH_LINES, Catalogue, Intent, Open, Request, RequestLine, Why
@@ -29,6 +30,10 @@ from domain.intake.skips import skipped
 from domain.intake.units import unit_of
 from domain.intake.wishes import Reader, Wish, spans_with_text
 
+_RUN = re.compile(r"[^\s]{200,}")
+"""Two hundred signs without a blank are no words of a person."""
+LONGEST_BLOCK = 4_000
+"""Characters of a sentence or line; what is longer asks for nothing."""
 MAX_CHARACTERS = 60_000
 """More than this of one mail is not read; the rest is not lost, it stays in the mail."""
 
@@ -50,6 +55,7 @@ class Page:
 def prepare(text: str, *, language_hint: str, today: date, is_code: Callable[[str], bool]) -> Page:
     """Find language, signature, dates and everything to be hidden; cut the rest into blocks."""
     text = text[:MAX_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    text = _RUN.sub(lambda run: MASK * len(run.group()), text)
     end = body_end(text)
     language = vote(text[:end], hint=language_hint)
     dates = find_dates(text[:end], today)
@@ -96,7 +102,9 @@ def read(
     wishes = read_wishes(page, reader, is_code)
     number, number_rule = document_number(page.text[: page.end], subject)
     wanted = delivery_date(page.text, _header_dates(page, wishes), page.areas, today)
-    flags = find_flags(page.text, subject, quoted, page.hidden, wanted.day if wanted else None, today)
+    flags = find_flags(
+        page.text, subject, quoted[:MAX_CHARACTERS], page.hidden, wanted.day if wanted else None, today
+    )
     lines = [line for wish in wishes for line in ([wish.line] if wish.line else []) + wish.extra]
     opens = [wish.open for wish in wishes if wish.open]
     found = Found(
@@ -229,10 +237,14 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
     introduced = False
     for area in page.areas:
         piece = page.masked[area.start : area.end]
-        introduced = page.text[: area.start].rstrip(" \t\n-*•").endswith(":") or (
+        introduced = page.text[max(0, area.start - 40) : area.start].rstrip(" \t\n-*•").endswith(":") or (
             introduced and area.kind == "list"
         )
-        if skipped(page.text[area.start : area.end]) or INJECTION.search(page.text[area.start : area.end]):
+        if (
+            area.end - area.start > LONGEST_BLOCK
+            or skipped(_with_reply(page.text, area))
+            or INJECTION.search(page.text[area.start : area.end])
+        ):
             continue
         if area.kind == "row":
             columns = row_header(piece)
@@ -267,6 +279,13 @@ def _wants(piece: str, found: list[Wish], area: cutting.Block, *, introduced: bo
 def _after_verb(masked: str, area: cutting.Block) -> tuple[int, int]:
     need = _NEED.search(masked, area.start, area.end)
     return (need.end() if need else area.start), area.end
+
+
+def _with_reply(text: str, area: cutting.Block) -> str:
+    """Return a block with the few words behind it on its line, in which it may be taken back ("...? No, ...")."""
+    stop = text.find("\n", area.end)
+    behind = text[area.end : min(stop if stop >= 0 else len(text), area.end + 40)]
+    return text[area.start : area.end] + (behind if text[: area.end].endswith("?") else "")
 
 
 _COLUMNS = {
@@ -352,7 +371,7 @@ def _meant(wish: Wish, area: cutting.Block, together: list[Wish], sentence: str)
     asked = (
         quantity is not None
         and quantity.strength >= 2
-        and bool(_NEED.search(sentence))
+        and bool(CUES["order"].search(sentence))
         and len(wish.mention.phrase) < 80
     )
     return packed or asked or any(one.line for one in together)

@@ -30,6 +30,8 @@ _LETTERS = str.maketrans(
 _PAIRS = re.compile(r"aa|ae|oe|ue")
 _DOUBLE = re.compile(r"([^\W\d_])\1+")
 _SYNCOPE = re.compile(r"^(.{2,}[^aeiouy\W\d_])([lnr])(?:er|ar|or|e|erne|arna|ene)$")
+LONGEST = 64
+"""Letters of a word that are compared; nothing longer is a word."""
 _WHITE = re.compile(r"\s+")
 
 
@@ -60,6 +62,7 @@ def stem(word: str, language: str) -> str:
 @lru_cache(maxsize=65_536)
 def keys(word: str, language: str = "") -> frozenset[str]:
     """Return the forms under which a word is known; with '' the stems of all five languages."""
+    word = word[:LONGEST]
     folded = fold(word)
     found = {folded}
     if len(folded) > 3:

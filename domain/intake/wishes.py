@@ -132,7 +132,7 @@ class Reader:
         cut = _CUT.sub("", phrase)
         if cut != phrase and content_words(cut):
             tries.append(cut)
-        bare = re.sub(r"\([^)]*\)", " ", cut)
+        bare = re.sub(r"\([^)\d]*\)", " ", cut)
         if bare != cut and content_words(bare):
             tries.append(bare)
         if quantity and quantity.unit_text and uom not in MEASURED:

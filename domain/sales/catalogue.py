@@ -190,13 +190,24 @@ class MemoryCatalogue:
         items = {item for item, _ in found}
         if len(items) == 1:
             best = max(found.values(), key=lambda pair: bool(pair[0].variant))
-            rest = phrase.replace(best[1], " ")
+            rest = phrase.replace(best[1], " ", 1)
+            if best[1].isdigit() and len(best[1]) < 8 and self._contradicts(rest, best[0], language):
+                return None
             return self._identified(best[0], rest, language)
         shown = tuple(
             Candidate(self._entries[one.item].item.item_no, one.variant, 0.9, one.rule, sure=False)
             for one, _ in found.values()
         )
         return Match(Why.AMBIGUOUS, shown)
+
+    def _contradicts(self, rest: str, one: Identifier, language: str) -> bool:
+        """Say whether the words beside a short bare number are about another item than it numbers."""
+        read = read_phrase(rest, language)
+        if not any(word.token.keys for word in read.words):
+            return False
+        self._words.prepare(read, language)
+        verdict = judge(read, self._entries[one.item])
+        return not verdict.matched and not any(word.colour or word.size for word in read.words)
 
     def _identified(self, one: Identifier, rest: str, language: str) -> Match:
         """Return the match of an identifier; its variant may have to come from the words beside it."""

@@ -86,6 +86,7 @@ def _extra(verdict: Verdict, language: str) -> frozenset[str]:
         extra: set[str] = set()
         for forms, measures in zip(wording.words, wording.measures, strict=True):
             if forms & verdict.matched:
+                extra |= {min(forms)} if forms & verdict.compounds else set()
                 continue
             if forms:
                 extra.add(min(forms))

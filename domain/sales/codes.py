@@ -80,12 +80,35 @@ class Codes:
 
 
 _CODE = re.compile(r"[^\s,;:()\[\]{}|\"]+")
+_CUE = re.compile(
+    r"(?:vare|item|art(?:ikel|icle|\.)?|produkt|product|model|vnr|varenr|artnr|sku|ref|nr|no|nummer|number|kode|code)\.?\s?(?:nr|no|nummer|number)?\.?\s?[:#]?\s*$",
+    re.IGNORECASE,
+)
+_LONG = 8
+"""Digits from which a bare number can only be an identifier (GTIN-8 and longer)."""
+
+
+def _stands_alone(phrase: str, start: int, end: int) -> bool:
+    """Say whether a bare number may be an identifier here: alone in its cell, first of the phrase, or behind a cue.
+
+    Numbers inside a name ("NORD 300 chairs", "100 x 120") are never looked up.
+    """
+    before, after = phrase[:start], phrase[end:]
+    if _CUE.search(before):
+        return True
+    closed = re.match(r"\s*(?:$|[\t|,;:()\[\]]|[-–]\s)", after)
+    opened = re.search(r"(?:^|[\t|,;:()\[\]]|\s[-–])\s*$", before)
+    return bool(opened and (closed or (not before.strip() and re.match(r"\s+[^\W\d_]", after))))
 
 
 def written_codes(phrase: str) -> Iterator[tuple[str, str]]:
-    """Yield (as written, normal form) of everything in a phrase that could be an identifier: it has a digit or capitals."""
-    parts = [found.group().strip(".'’*") for found in _CODE.finditer(phrase)]
+    """Yield (as written, normal form) of everything in a phrase that could be an identifier."""
+    found = list(_CODE.finditer(phrase))
+    parts = [one.group().strip(".'’*") for one in found]
     for at, part in enumerate(parts):
+        bare = part.isdigit() and len(part) < _LONG
+        if bare and not _stands_alone(phrase, found[at].start(), found[at].end()):
+            continue
         if any(sign.isdigit() for sign in part) or (part.isupper() and len(part) > 2):
             yield part, normal_code(part)
         for length in (2, 3):

@@ -164,13 +164,13 @@ def _numbered(text: str) -> set[tuple[str, str]]:
     }
 
 
-def _joined(text: str, language: str) -> Iterable[frozenset[str]]:
-    """Yield the forms of hyphenated words written as one: "Hæve-/sænkebord" is also "hævesænkebord"."""
+def _joined(text: str, language: str) -> Iterable[tuple[int, frozenset[str]]]:
+    """Yield (position of the last part, forms) of hyphenated words written as one: "Hæve-/sænkebord"."""
     found = list(tokens(text, language))
-    for one, other in pairwise(found):
+    for at, (one, other) in enumerate(pairwise(found), 1):
         gap = text[one.end : other.start]
         if gap in {"-", "-/"} and one.text.isalpha() and other.text.isalpha():
-            yield from (token.keys for token in tokens(one.text + other.text.lower(), language))
+            yield from ((at, token.keys) for token in tokens(one.text + other.text.lower(), language))
 
 
 def index_item(item: CatalogueItem) -> Indexed:
@@ -191,8 +191,9 @@ def index_item(item: CatalogueItem) -> Indexed:
         cased = has_names(text)
         for token in tokens(text, language):
             made.base.add(token, BASE, named=cased and is_name(token.text))
-        for forms in _joined(text, language):
-            made.heads |= forms
+        for at, forms in _joined(text, language):
+            if at in wording.kind_at:
+                made.heads |= forms
             for key in forms:
                 made.base.keys[key] = BASE
     _add_variants(made)

@@ -14,6 +14,8 @@ from domain.sales.indexed import NOTE, Features, Indexed
 
 ACCEPT_COVERAGE = 0.72
 NEAR_COVERAGE = 0.5
+KIND_OF = 0.95
+"""How well a word explains one that it ends in: a kind of it, nearly as good, so that both kinds are asked (W-1)."""
 REST_UNSAID = 0.7
 """How well a catalogue word explains a longer compound whose front nothing explains."""
 
@@ -63,6 +65,8 @@ class Verdict:
     """A colour or size was asked for that the item does not come in."""
     matched: set[str] = field(default_factory=set)
     unknown: float = 0.0
+    compounds: set[str] = field(default_factory=set)
+    """Words of the item that only end in a word of the phrase: they say more than was asked."""
     explained: float = 0.0
     """How much of the phrase the item's words explain, in words."""
 
@@ -177,6 +181,7 @@ class _Tally:
     named: bool = False
     broken: list[str] = field(default_factory=list)
     matched: set[str] = field(default_factory=set)
+    compounds: set[str] = field(default_factory=set)
     missing_variant: bool = False
     variant_words: list[Word] = field(default_factory=list)
     first: bool = False
@@ -206,6 +211,7 @@ def judge(phrase: Phrase, entry: Indexed) -> Verdict:
         tally.missing_variant,
         tally.matched,
         tally.unknown,
+        tally.compounds,
         tally.explained,
     )
 
@@ -232,6 +238,9 @@ def _weigh(word: Word, entry: Indexed, tally: _Tally) -> None:
     tally.explained += weight * quality
     matched = {key for key, value in word.expansion.items() if value >= 0.6 and key in entry.base.keys}
     tally.matched |= matched
+    exact = {key for key in matched if word.expansion[key] == 1.0}
+    if not exact:
+        tally.compounds |= {key for key in matched if word.expansion[key] == KIND_OF}
     if not (word.part and tally.first) and _is_head(word, quality, matched, entry):
         tally.head = True
     if quality >= 0.8 and matched & entry.names:
@@ -257,7 +266,7 @@ def _weigh_unexplained(word: Word, tally: _Tally, weight: float) -> None:
         tally.broken.append("kind")
     elif word.last:
         tally.broken.append("head")
-    elif word.known and word.part >= 2:
+    elif word.part == 3 or (word.known and word.part == 2):
         tally.broken.append("for" if word.part == 2 else "with")
     elif not word.known:
         tally.unknown += weight

@@ -17,7 +17,7 @@ from domain.intake.lexicon import group_of
 from domain.intake.numbers import small_number
 from domain.intake.text import Measure, Token, distance_within, fold, keys, tokens
 from domain.sales.indexed import NOTE, Indexed
-from domain.sales.matching import Phrase, Word
+from domain.sales.matching import KIND_OF, Phrase, Word
 
 _GLUED_VALUE = {
     word: Decimal(value)
@@ -68,7 +68,7 @@ class Vocabulary:
             if not word.token.keys:
                 continue
             word.group = group_of(word.token.keys)
-            word.known = any(key in self.postings for key in word.token.keys)
+            word.known = bool(word.group) or any(key in self.postings for key in word.token.keys)
             expansion, rests = self._expand(word.token.text, language)
             word.expansion = dict(expansion)
             word.rests = dict(rests)
@@ -132,12 +132,12 @@ class Vocabulary:
             while at < len(self._backwards) and self._backwards[at].startswith(backwards):
                 key = self._backwards[at][::-1]
                 if len(key) > len(form) + 1:
-                    found.setdefault(key, 0.8 if len(form) > 3 else 0.75)
+                    found.setdefault(key, KIND_OF)
                 at += 1
         if len(folded) >= 5:
             for key in self._by_letter.get(folded[0], ()):
                 if key.startswith(folded) and key not in found:
-                    found[key] = 0.85 if len(key) - len(folded) <= 3 else 0.5
+                    found[key] = 0.85 if len(key) - len(folded) <= 2 else 0.5
 
     def _shorter(self, forms: frozenset[str], found: dict[str, float], rests: dict[str, str]) -> None:
         """A catalogue word that ends or begins this one: the written word says more ("ute|lyslenke")."""
