@@ -75,6 +75,7 @@ class Quoted:
     number: str
     """Of the document, from the name of its PDF."""
     message_id: str
+    subject: str
 
 
 Answered = Callable[[str], "Quoted | None"]
@@ -210,7 +211,9 @@ class Customers:
             mail = self._kept(f"in-{delivery.number}", delivery.raw, delivery.at).parsed.mail
             for one in mail.attachments:
                 if one.media_type == "application/pdf":
-                    return Quoted(one.name.removesuffix(".pdf").partition("-v")[0], mail.message_id)
+                    return Quoted(
+                        one.name.removesuffix(".pdf").partition("-v")[0], mail.message_id, mail.subject
+                    )
         return None
 
     def send_raw(self, sender: str, raw: bytes) -> str:

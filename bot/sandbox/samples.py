@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from csv import DictReader
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email.header import Header
 from email.utils import format_datetime
 from functools import cache
 from importlib.resources import files
@@ -95,10 +96,17 @@ def samples_for(now: datetime, answered: Callable[[str], Quoted | None], *, to: 
     for row in _index():
         quoted = answered(row["from_address"]) if row["answers"] == "yes" else None
         if quoted is not None:
-            found.append(_sample(row, now, to, quoted.number, quoted.message_id))
+            found.append(_answer(_sample(row, now, to, quoted.number, quoted.message_id), quoted))
         elif row["answers"] == "no":
             found.append(_sample(row, now, to, "", ""))
     return found
+
+
+def _answer(sample: Sample, quoted: Quoted) -> Sample:
+    """Give an answer the subject that every mail program gives it: the one of what it answers."""
+    subject = quoted.subject if quoted.subject.lower().startswith("re:") else f"Re: {quoted.subject}"
+    written = Header(subject, "utf-8" if not subject.isascii() else "us-ascii", maxlinelen=900).encode()
+    return replace(sample, raw=_header(sample.raw.decode(), "Subject", f"{written}\r").encode())
 
 
 def _sample(row: dict[str, str], now: datetime, to: str, quote_no: str, in_reply_to: str) -> Sample:
