@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import Stale
 from domain.intake import stored
-from domain.intake.request import Intent, Request
+from domain.intake.request import Candidate, Intent, Open, Request, RequestLine, Why
 from domain.moves.situation import Situation
 from domain.sales import documents, orders, standing
 from domain.sales.inputs import LineInput, QuoteInput, Revision
@@ -156,9 +156,64 @@ def ask_instead(
             {"where": one.where, "field": one.field, "code": one.code, "values": _plain(dict(one.values))}
             for one in why.problems
         ]
+        _unsettle(tx, task, situation, why.problems, now=now)
         service.open_step(tx, task, StepKind.ITEMS, {"problems": problems}, now=now)
     else:
         service.open_step(tx, task, StepKind.RECHECK, {"reasons": why.doubts}, now=now)
+
+
+_WHY = {
+    "line.unknown_item": Why.UNKNOWN_ITEM,
+    "line.blocked_item": Why.BLOCKED_ITEM,
+    "line.replaced_item": Why.BLOCKED_ITEM,
+    "line.unknown_variant": Why.UNKNOWN_VARIANT,
+    "line.variant_needed": Why.UNKNOWN_VARIANT,
+    "line.unknown_unit": Why.UNKNOWN_UNIT,
+    "line.quantity": Why.MISSING_QUANTITY,
+    "line.too_many_decimals": Why.MISSING_QUANTITY,
+}
+
+
+def _unsettle(
+    tx: Session,
+    task: Task,
+    situation: Situation,
+    problems: tuple[FieldProblem, ...],
+    *,
+    now: datetime,
+) -> None:
+    """Keep a reading in which the lines that cannot be quoted are open wishes: only those can be answered (D-86)."""
+    request = situation.facts.request
+    bad: dict[int, FieldProblem] = {}
+    for one in problems:
+        kind, _, index = one.where.partition(":")
+        if kind == "new" and one.field not in PRICE_PROBLEMS:
+            bad.setdefault(int(index), one)
+    if request is None or not bad:
+        return
+    unsettled = replace(
+        request,
+        lines=tuple(line for index, line in enumerate(request.lines) if index not in bad),
+        open=request.open + tuple(_open(request.lines[index], bad[index]) for index in sorted(bad)),
+    )
+    mail_id = tx.get_one(Reading, task.reading_id).mail_id
+    row = Reading(task_id=task.id, mail_id=mail_id, by=BOT, request=stored.to_json(unsettled), made_at=now)
+    tx.add(row)
+    tx.flush()  # flush: id
+    task.reading_id = row.id
+    # Prices by hand are kept by the line's place in the reading, and the places have moved.
+    task.decisions = {name: value for name, value in task.decisions.items() if name != "prices"}
+
+
+def _open(line: RequestLine, problem: FieldProblem) -> Open:
+    """Return a line as the question that it has become; what it was, and what replaces it, may be chosen."""
+    why = _WHY.get(problem.code, Why.AMBIGUOUS)
+    instead = str(problem.values.get("replaced_by") or "")
+    found = [Candidate(instead, "", 1.0, "replaced_by", sure=False)] if instead else []
+    found.extend(one for one in line.candidates if one.item_no != instead)
+    if not any(one.item_no == line.item_no for one in found):
+        found.append(Candidate(line.item_no, line.variant_code, line.confidence, line.rule, sure=False))
+    return Open(why, line.evidence, tuple(found), line.quantity, line.uom)
 
 
 def _again(tx: Session, task: Task, *, now: datetime) -> None:

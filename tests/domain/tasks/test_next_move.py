@@ -94,7 +94,8 @@ def test_what_was_not_read_is_read_first(unread):
 
 def test_after_three_failures_a_person_is_asked():
     assert next_move(facts(failures=2, request=None)) == Read()
-    assert next_move(facts(failures=3, request=None)) == Ask(StepKind.UNREADABLE)
+    problems = [{"code": "unreadable.broken", "values": {}}]
+    assert next_move(facts(failures=3, request=None)) == Ask(StepKind.UNREADABLE, {"problems": problems})
 
 
 # -- who, and is it ours (D-24, D-30, D-32, D-34, D-36) -----------------------------------------------------
