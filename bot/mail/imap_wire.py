@@ -57,6 +57,7 @@ class Account:
 
 
 def connected(account: Account) -> BaseMailBox:
+    """Open a connection, not logged in yet. Raises :class:`MailboxDown`."""
     timeout = account.timeout_s
     try:
         if account.tls == "none":
@@ -76,6 +77,7 @@ def connected(account: Account) -> BaseMailBox:
 
 
 def log_in(box: BaseMailBox, account: Account) -> None:
+    """Log in with the token, else the password. Raises :class:`LoginRefused` or :class:`MailboxDown`."""
     try:
         if account.token:
             box.xoauth2(account.user, account.token, initial_folder=None)
@@ -133,6 +135,7 @@ def answers(said: list[bytes | tuple[bytes, bytes] | None]) -> Iterator[tuple[by
 
 
 def internal_date(text: str) -> datetime | None:
+    """Return an INTERNALDATE as an aware instant, None if it cannot be read."""
     try:
         return datetime.strptime(text.strip(), "%d-%b-%Y %H:%M:%S %z").astimezone(UTC)
     except ValueError:
@@ -140,12 +143,14 @@ def internal_date(text: str) -> datetime | None:
 
 
 def said(lines: object) -> str:
+    """Return what a server answered as one text."""
     if not isinstance(lines, list):
         return ""
     return " ".join(one.decode("utf-8", "replace") for one in lines if isinstance(one, bytes))
 
 
 def means_missing(words: str) -> bool:
+    """Tell whether a server's words mean that a folder does not exist."""
     return any(
         sign in words.upper()
         for sign in ("TRYCREATE", "NONEXISTENT", "DOESN'T EXIST", "NOT EXIST", "NO SUCH")
@@ -153,5 +158,6 @@ def means_missing(words: str) -> bool:
 
 
 def wire_name(folder: str) -> str:
+    """Return a folder's name as IMAP writes it (modified UTF-7)."""
     name: bytes = encode_folder(folder)
     return name.decode("ascii")

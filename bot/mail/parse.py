@@ -55,16 +55,7 @@ def parse(
     """
     bounds = limits or Limits()
     message, content = read(raw, bounds)
-    text = clean(content.text)
-    problems = ["too_large", *content.problems] if headers_only else list(content.problems)
-    if len(text) > bounds.text_length:
-        text = text[: bounds.text_length]
-        problems.append("truncated")
-    if not text.strip():
-        problems.append("no_text")
-    parts = quotes.split(text)
-    if parts.only_history:
-        problems.append("only_history")
+    text, parts, problems = _texts(content, bounds, headers_only=headers_only)
     attachments, blobs = _attachments(content)
     senders = addresses(raw_values(message, "from"))
     sender = senders[0] if senders else Mailbox("", one_line(decode_words(raw_value(message, "from")), 120))
@@ -87,7 +78,6 @@ def parse(
     )
     if trust_reason and trust.value == "fail":
         problems.append(f"failed_{trust_reason}")
-    is_bounce = judged.kind is MailKind.BOUNCE
     mail = ParsedMail(
         message_id=message_id or f"<{hashlib.sha256(raw).hexdigest()}@local.invalid>",
         digest=_digest(message, text),
@@ -105,7 +95,7 @@ def parse(
         quoted_text=parts.quoted,
         kind=judged.kind,
         kind_reason=judged.reason,
-        bounced_ids=machine.bounced_ids(message, content.returned_ids, text) if is_bounce else (),
+        bounced_ids=_bounced(judged.kind, message, content, text),
         trust=trust,
         thread_topic=one_line(decode_words(raw_value(message, "thread-topic"))),
         thread_index=one_line(readable(raw_value(message, "thread-index")), 1000),
@@ -113,6 +103,25 @@ def parse(
         problems=tuple(dict.fromkeys(problems)),
     )
     return Parsed(mail, blobs)
+
+
+def _texts(content: Content, bounds: Limits, *, headers_only: bool) -> tuple[str, quotes.Split, list[str]]:
+    """The text within its limit, parted from its history, and what was odd about it."""
+    text = clean(content.text)
+    problems = ["too_large", *content.problems] if headers_only else list(content.problems)
+    if len(text) > bounds.text_length:
+        text = text[: bounds.text_length]
+        problems.append("truncated")
+    if not text.strip():
+        problems.append("no_text")
+    parts = quotes.split(text)
+    if parts.only_history:
+        problems.append("only_history")
+    return text, parts, problems
+
+
+def _bounced(kind: MailKind, message: Message, content: Content, text: str) -> tuple[str, ...]:
+    return machine.bounced_ids(message, content.returned_ids, text) if kind is MailKind.BOUNCE else ()
 
 
 def _attachments(content: Content) -> tuple[tuple[Attachment, ...], dict[str, bytes]]:

@@ -109,7 +109,8 @@ def save_desk(tx: Session, desk_id: int, edit: DeskEdit, *, version: int, by: Pe
     for one in fields(DeskEdit):
         if one.name not in (*_PEOPLE, "duty", "signature"):
             setattr(desk, one.name, getattr(edit, one.name))
-    desk.duty = list(edit.duty)
+    # The form shows members only: user groups that are on duty stay.
+    desk.duty = [*(one for one in desk.duty if str(one).startswith("S")), *edit.duty]
     desk.signature = signature.clean(edit.signature)
     set_desk_people(tx, desk_id, Role.REVIEWER, edit.reviewers, by=by.slack_id, now=now)
     set_desk_people(tx, desk_id, Role.CONFIGURATOR, edit.configurators, by=by.slack_id, now=now)
