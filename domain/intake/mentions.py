@@ -86,7 +86,7 @@ def _mention(text: str, start: int, end: int, quantity: Quantity | None) -> Ment
 
 def strong(text: str, start: int, quantities: list[Quantity]) -> list[Quantity]:
     """Return the quantities that count things: packing units and bare numbers, and measures that begin a chunk."""
-    found = []
+    found: list[Quantity] = []
     for one in quantities:
         if one.strength == 2 and _PART.search(text[start : one.start]):
             continue

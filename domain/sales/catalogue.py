@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import log
 
@@ -51,8 +51,11 @@ class MemoryCatalogue:
         self._number: dict[str, int] = {}
         self._codes = Codes()
         texts: dict[str, list[int]] = defaultdict(list)
+        descriptions: list[list[str]] = []
         for at, item in enumerate(items):
             entry = index_item(item)
+            descriptions.append([text for _, variant, text in item.texts if not variant])
+            entry.item = replace(item, texts=(), attributes=(), notes=(), references=())
             self._entries.append(entry)
             self._number[item.item_no] = at
             self._codes.add(item, at)
@@ -61,7 +64,7 @@ class MemoryCatalogue:
         self._numbered = {pair for entry in self._entries for pair in entry.numbered}
         self._texts = {text: tuple(dict.fromkeys(found)) for text, found in texts.items()}
         self._words = Vocabulary(self._entries)
-        self._trigrams = Trigrams(self._entries)
+        self._trigrams = Trigrams(descriptions)
         self._units: dict[str, dict[str, str]] = defaultdict(dict)
         for unit in unit_words:
             for word in (unit.code, *unit.words):

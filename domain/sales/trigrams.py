@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from math import log, sqrt
 
 from domain.intake.text import grams
-from domain.sales.indexed import Indexed
 
 
 class Trigrams:
     """One vector an item; looked up by cosine."""
 
-    def __init__(self, entries: list[Indexed]) -> None:
+    def __init__(self, descriptions: Iterable[Sequence[str]]) -> None:
         """Pack the vectors: gram -> positions of items, with weights and lengths apart."""
         counts: list[Counter[str]] = []
         spread: Counter[str] = Counter()
-        for entry in entries:
+        for texts in descriptions:
             own: Counter[str] = Counter()
-            for _, variant, text in entry.item.texts:
-                if not variant:
-                    own.update(set(grams(text)))
+            for text in texts:
+                own.update(set(grams(text)))
             counts.append(own)
             spread.update(own.keys())
         total = len(counts) or 1
