@@ -26,7 +26,7 @@ from bot.mail.headers import (
 from bot.mail.limits import Limits
 from bot.mail.parts import Content, read
 from domain.inbox.addresses import domain_of
-from domain.inbox.facts import Attachment, MailKind, ParsedMail
+from domain.inbox.facts import Attachment, MailKind, ParsedMail, Trust
 
 REFERENCES = 32
 
@@ -71,13 +71,8 @@ def parse(
         own_addresses=own_addresses,
         message_id=message_id,
     )
-    trust, trust_reason = auth.verdict(
-        [readable(value) for value in raw_values(message, "authentication-results")],
-        authserv_id=authserv_id,
-        from_domain=domain_of(sender.address),
-    )
-    if trust_reason and trust.value == "fail":
-        problems.append(f"failed_{trust_reason}")
+    trust, failed = _trust(message, sender, authserv_id)
+    problems.extend(failed)
     mail = ParsedMail(
         message_id=message_id or f"<{hashlib.sha256(raw).hexdigest()}@local.invalid>",
         digest=_digest(message, text),
@@ -103,6 +98,16 @@ def parse(
         problems=tuple(dict.fromkeys(problems)),
     )
     return Parsed(mail, blobs)
+
+
+def _trust(message: Message, sender: Mailbox, authserv_id: str) -> tuple[Trust, list[str]]:
+    """What the trusted receiver found out about the sender, and the problem if a check failed (D-26)."""
+    trust, reason = auth.verdict(
+        [readable(value) for value in raw_values(message, "authentication-results")],
+        authserv_id=authserv_id,
+        from_domain=domain_of(sender.address),
+    )
+    return trust, [f"failed_{reason}"] if reason and trust is Trust.FAIL else []
 
 
 def _texts(content: Content, bounds: Limits, *, headers_only: bool) -> tuple[str, quotes.Split, list[str]]:

@@ -98,6 +98,8 @@ def clauses(change: Change) -> list[tuple[int, int]]:
 
 
 def numbers_in(change: Change, start: int, end: int) -> list[Quantity]:
+    """Return the quantities that stand between two places of the answer."""
+
     def units(word: str) -> str:
         return unit_of(word, change.language, change.reader.catalogue)
 
