@@ -8,7 +8,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 SYSTEM_PACKAGES := dovecot-imapd chromium chromium-driver poppler-utils fonts-noto-color-emoji
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install run test test-system check format bench revision wheel clean
+.PHONY: help demo install run test test-system check format bench soak revision wheel clean
 
 help:  ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ format: $(VENV)/.installed-dev  ## Put code in order and the settings table into
 
 bench: $(VENV)/.installed-dev  ## Measurements that are too long for the suite
 	$(BIN)/pytest tests/benchmarks -p no:randomly $(ARGS)
+
+soak: $(VENV)/.installed-dev  ## Many random SIGKILLs under load: make soak TILBUD_SOAK_KILLS=1000
+	$(BIN)/pytest tests/crash/soak.py -p no:randomly $(ARGS)
 
 revision: $(VENV)/.installed-dev  ## A new migration from the models: make revision NAME="what it brings"
 	$(BIN)/python tests/tools/make_revision.py "$(NAME)"
