@@ -14,8 +14,9 @@ _CLOSING = re.compile(
     |yours\s+(?:sincerely|faithfully|truly)|sincerely|all\s+the\s+best|with\s+thanks|best
     |(?:mange\s+|på\s+forhånd\s+|vielen\s+|besten\s+|tusen\s+)?(?:thanks|tak|takk|tack|danke|dank|thank\s+you)(?:\s+(?:a\s+mil|a\s+lot|på\s+forhånd|på\s+forhånd|in\s+advance|im\s+voraus|så\s+mye|på\s+förhand))?
     |met\s+vriendelijke\s+groet\w*|groeten|ta
-    )(?:\s+(?:from|fra|från|von|/)?\s*[A-ZÆØÅÄÖÜ][^\n]{0,60})?[ \t]*[,.!]*[ \t]*(?:[A-ZÆØÅÄÖÜ][\w .-]{0,40})?$"""
+    )(?:\s+(?:from|fra|från|von|/)?\s*(?-i:[A-ZÆØÅÄÖÜ])[^\n]{0,60})?[ \t]*[,.!]*[ \t]*(?:(?-i:[A-ZÆØÅÄÖÜ])[\w .-]{0,40})?$"""
 )
+"""A name behind it begins with a capital: "Tak Brian" ends a mail, "Tak for tilbuddet. Vi accepterer" begins one."""
 _DASHES = re.compile(r"(?m)^(?:--\s*|_{6,})$")
 _DEVICE = re.compile(
     r"(?im)^[ \t]*(?:sent\s+from\s+(?:my|outlook|mail)|sendt\s+fra\s+(?:min|mobil|outlook)|skickat\s+från|von\s+meinem\s+\w+\s+gesendet|gesendet\s+von|get\s+outlook\s+for|hent\s+outlook|envoyé)[^\n]*$"

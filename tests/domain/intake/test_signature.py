@@ -32,3 +32,24 @@ def test_thanks_before_a_list_is_no_closing():
 def test_a_line_of_equal_signs_under_a_heading_is_no_signature():
     text = "Ny bestilling\n=============\n3 stole"
     assert body_end(text) == len(text)
+
+
+@pytest.mark.parametrize(
+    "thanks",
+    [
+        "Tak for tilbuddet. Vi accepterer tilbuddet, og I må gerne sende varerne.",
+        "vielen Dank für Ihr Angebot. Leider haben wir uns diesmal für einen anderen Anbieter entschieden.",
+        "Takk for tilbudet. Vi aksepterer.",
+        "Thanks for the quote, please go ahead.",
+    ],
+)
+def test_thanks_with_which_an_answer_begins_do_not_end_it(thanks):
+    """D-65: what follows the thanks is the customer's yes or no."""
+    mail = f"Hej\n\n{thanks}\n\nVenlig hilsen\nBrian"
+    assert thanks in mail[: body_end(mail)]
+
+
+@pytest.mark.parametrize("closing", ["Tak Brian", "Thanks, Raj", "Vielen Dank\nKatrin", "Mange tak"])
+def test_thanks_with_or_without_a_name_end_a_mail(closing):
+    mail = f"Hej\n\nVi tager fire.\n\n{closing}"
+    assert mail[: body_end(mail)].strip() == "Hej\n\nVi tager fire."
