@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import faults
 from bot.logs import context, event, failure
-from bot.reading import Reader
+from bot.reading import Reader, read_unread
 from domain.clock import Clock
 from domain.db import Frames, is_locked
 from domain.errors import Stale
@@ -95,7 +95,7 @@ class Advancer:
         move = next_move(situation.facts)
         event(log, "task.move", move=type(move).__name__)
         if isinstance(move, Read):
-            request = self.reader.read(situation)
+            request = read_unread(self.reader.read, situation)
             faults.reach("advance.after_read")
             with self.frames.transaction() as tx:
                 perform.keep_reading(tx, situation, request, now=self.clock())

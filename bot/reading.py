@@ -6,17 +6,43 @@ The catalogue is built once per catalogue version and kept in memory.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-
-from domain.intake.read import read
 
 from domain.db import Frames
 from domain.inbox.facts import Attachment, MailKind
+from domain.intake.read import read
 from domain.intake.request import Intent, Request, RequestLine
-from domain.moves.situation import Situation
+from domain.moves.perform import merge
+from domain.moves.situation import UNREADABLE, Situation
 from domain.sales.catalogue import MemoryCatalogue
 from domain.sales.cataloguerows import load_catalogue
 from domain.sales.masterdata.write import catalogue_version
+
+
+def read_unread(read_newest: Callable[[Situation], Request], situation: Situation) -> Request:
+    """Read every mail that the present reading does not know, in order, and put one on top of the other (D-27).
+
+    More than one is unread when the customer wrote again before the bot had read, or when all is read anew because a
+    person has said who wrote.
+
+    Args:
+        read_newest: reads the newest mail of a situation.
+    """
+    quoted = situation.facts.quote is not None
+    understood: Request | None = None
+    last = len(situation.mails) - 1
+    for at, mail in enumerate(situation.mails):
+        if at < last and (mail.id <= situation.read_up_to or set(UNREADABLE) & set(mail.mail.problems)):
+            continue
+        previous = situation.previous
+        if understood is not None:
+            previous = merge(previous, understood, quoted=quoted)
+        request = read_newest(replace(situation, mails=situation.mails[: at + 1], previous=previous))
+        understood = merge(understood, request, quoted=quoted)
+    if understood is None:
+        raise ValueError("there is no mail to read")
+    return understood
 
 
 @dataclass

@@ -244,9 +244,9 @@ def _identified(
     task.language = contact.language or task.language
     timeline.record(tx, task, Tag.CONTACT_CHOSEN, by=by.slack_id, now=now, contact=contact.name, how=how)
     service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note=how)
-    # Whoever said who it is has seen the mail: that is the review of the incoming mail, too (D-5).
-    service.remember(task, incoming=by.slack_id, was_unknown=True)
-    # Prices, references and language depend on who it is: read again.
+    # Whoever said who it is has seen the mail: that is its review, too (D-5), but no yes to an order (D-65).
+    service.remember(task, seen=by.slack_id)
+    # Prices, references and language depend on who it is: every mail is read again.
     task.reading_id = 0
     go_on(tx, task, by=by, now=now)
     return _decided(task, step)
@@ -262,6 +262,16 @@ def is_request(
         raise InvalidInput("error.other_question")
     service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note="is_request")
     service.remember(task, intent=intent.value)
+    go_on(tx, task, by=by, now=now)
+    return _decided(task, step)
+
+
+def try_again(tx: Session, step_id: int, *, by: Person, now: datetime) -> Decided:
+    """Let the bot try once more what it gave up (a mail that could not be read, a PDF that could not be made)."""
+    task, step = held(tx, step_id, revision=None, by=by)
+    _expect(step, StepKind.UNREADABLE)
+    service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note="try_again")
+    task.failures, task.error = 0, ""
     go_on(tx, task, by=by, now=now)
     return _decided(task, step)
 

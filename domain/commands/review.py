@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import IllegalTransition, InvalidInput, Refused
 from domain.people.rights import Person, Verb, require
+from domain.sales.queries import document_view
 from domain.tasks import outgoing, service, timeline
 from domain.tasks.models import Step, Task, TimelineEvent
 from domain.tasks.states import OPEN_TASKS, StepKind, TaskState, TaskVerb, Verdict
@@ -194,7 +195,9 @@ def resume(tx: Session, step_id: int, how: str, *, by: Person, now: datetime) ->
     """Resume a paused task (D-73).
 
     Args:
-        how: "quote_updated" or "order_updated" (new PDF, new mail), or "as_it_was" (the first mail again).
+        how: "quote_updated" or "order_updated" (new PDF, new mail), "ask_again" (the question that the mail was
+            drafted for comes back), or "as_it_was" (the first mail again; drafted anew if its document is another
+            version now, because what is sent is what the document says).
     """
     task, step = held(tx, step_id, revision=None, by=by)
     if step.kind != StepKind.PAUSED:
@@ -202,12 +205,22 @@ def resume(tx: Session, step_id: int, how: str, *, by: Person, now: datetime) ->
     discarded = tx.get_one(Step, step.payload["discarded"])
     service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note=how)
     timeline.record(tx, task, Tag.TASK_RESUMED, by=by.slack_id, now=now, how=how)
-    if how == "as_it_was":
+    if how == "as_it_was" and _as_now(tx, discarded):
         fresh = service.open_step_again(tx, task, discarded, now=now)
         return Decided(task.id, task.number, fresh.id, StepKind.REPLY)
+    if how == "as_it_was":
+        service.remember(task, edited=outgoing.edits_of(discarded))
+    elif discarded.payload.get("kind") in ("options", "not_available"):
+        outgoing.ask_anew(task)
     outgoing.redraft(task)
     go_on(tx, task, by=by, now=now)
     return Decided(task.id, task.number, step.id, StepKind.PAUSED)
+
+
+def _as_now(tx: Session, reply: Step) -> bool:
+    """Say whether a mail's document, if it has one, is still the version that the mail carries."""
+    number = reply.payload.get("document")
+    return not number or document_view(tx, number).version == reply.payload["version"]
 
 
 def stop(tx: Session, task_id: int, *, by: Person, now: datetime, reason: str = "") -> Decided:

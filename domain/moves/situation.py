@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from domain.clock import local_date
@@ -51,6 +51,10 @@ class Situation:
     """What was understood before the newest mail (and corrected by people), None at first."""
     previous_round: bool
     """The present reading is of an earlier round."""
+    read_up_to: int
+    """The newest mail that the present reading knows, 0 = there is none."""
+    asked: bool
+    """The customer was asked which items are meant (D-43)."""
 
 
 def rules_of(desk: Desk) -> Rules:
@@ -82,7 +86,9 @@ def look(tx: Session, task_id: int, *, now: datetime) -> Situation:
     facts = Facts(
         rules=rules_of(desk),
         round=task.round,
-        first_round=len(mails) <= 1,
+        first_round=not _reviewed(tx, task, mails),
+        wrote_again=len(mails) > 1,
+        unregistered=_unregistered(tx, task, mails),
         read_round=task.round if fresh else 0,
         failures=task.failures,
         reading_id=task.reading_id,
@@ -116,6 +122,54 @@ def look(tx: Session, task_id: int, *, now: datetime) -> Situation:
         today=today,
         previous=request,
         previous_round=reading is not None and not fresh,
+        read_up_to=reading.mail_id if reading is not None else 0,
+        asked=task.contact_no != "" and reading is not None and not fresh and _asked(tx, task, mails),
+    )
+
+
+_REVIEWS = (StepKind.INCOMING, StepKind.UNKNOWN_SENDER, StepKind.SEVERAL_CUSTOMERS)
+
+
+def _with_earlier(task: Task) -> Any:
+    """Return the ids of a task and of those that it goes on with: their steps are about the same mails (D-72)."""
+    chain = select(Task.id, Task.previous_id).where(Task.id == task.id).cte(recursive=True)
+    chain = chain.union(select(Task.id, Task.previous_id).join(chain, Task.id == chain.c.previous_id))
+    return select(chain.c.id)
+
+
+def _reviewed(tx: Session, task: Task, mails: tuple[MailView, ...]) -> bool:
+    """Say whether a person has reviewed one of these mails, or said who wrote it (D-4, D-5)."""
+    decided = (StepState.CONFIRMED, StepState.ANSWERED)
+    found = exists().where(
+        Step.task_id.in_(_with_earlier(task)),
+        Step.round.in_([one.id for one in mails]),
+        Step.kind.in_(_REVIEWS),
+        Step.state.in_(decided),
+    )
+    return bool(tx.scalar(select(found)))
+
+
+def _asked(tx: Session, task: Task, mails: tuple[MailView, ...]) -> bool:
+    """Say whether a mail with the items that may be meant went to the customer before the newest mail."""
+    steps = tx.scalars(
+        select(Step).where(
+            Step.task_id.in_(_with_earlier(task)),
+            Step.round.in_([one.id for one in mails[:-1]]),
+            Step.kind == StepKind.REPLY,
+            Step.state == StepState.CONFIRMED,
+        )
+    )
+    return any(one.payload.get("kind") == "options" for one in steps)
+
+
+def _unregistered(tx: Session, task: Task, mails: tuple[MailView, ...]) -> bool:
+    """Say whether the newest mail's address is neither the task's contact's nor one of the same customer's (D-5)."""
+    if not task.contact_no:
+        return False
+    address = mails[-1].mail.from_address if mails else task.sender_address
+    return not any(
+        one.contact_no == task.contact_no or (one.customer_no and one.customer_no == task.customer_no)
+        for one in contacts.contacts_with(tx, address)
     )
 
 

@@ -71,6 +71,7 @@ class Facts:
     round: int
     """Newest mail that decides."""
     first_round: bool
+    """Nobody has reviewed a mail of this conversation yet (D-4, D-5)."""
     read_round: int
     """The mail up to which was read."""
     failures: int
@@ -93,6 +94,10 @@ class Facts:
     """Why the newest mail cannot be read by the bot ("too_large", "sealed", "only_history", ...), '' = it can."""
     suspicious: bool = False
     """The sender's authentication failed (D-26): review is forced."""
+    unregistered: bool = False
+    """Who wrote is known only because a person said so: the address is no contact's (D-5)."""
+    wrote_again: bool = False
+    """The newest mail is not the conversation's first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +153,22 @@ Move = Read | Ask | MakeQuote | MakeOrder | Draft | Reject | Wait | Finish
 
 def next_move(facts: Facts) -> Move:
     """Return what to do next, given everything that is known. Pure."""
-    if facts.unreadable or facts.failures >= MAX_FAILURES:
-        why = facts.unreadable or "broken"
-        return Ask(StepKind.UNREADABLE, {"problems": [{"code": f"unreadable.{why}", "values": {}}]})
+    if facts.unreadable:
+        return _unreadable(facts.unreadable)
+    if facts.failures >= MAX_FAILURES:
+        return broken()
     if facts.read_round < facts.round or facts.request is None:
         return Read()
     return _who(facts) or _scope(facts, facts.request) or _what(facts, facts.request)
+
+
+def broken() -> Ask:
+    """Return the question about a task that the bot has tried in vain."""
+    return _unreadable("broken")
+
+
+def _unreadable(why: str) -> Ask:
+    return Ask(StepKind.UNREADABLE, {"problems": [{"code": f"unreadable.{why}", "values": {}}]})
 
 
 def _intent(facts: Facts, request: Request) -> Intent:
@@ -174,7 +189,8 @@ def _scope(facts: Facts, request: Request) -> Move | None:
         return Ask(StepKind.OUT_OF_SCOPE, {"intent": intent.value})
     if not facts.contact_known:
         return Ask(StepKind.UNKNOWN_SENDER)
-    if _needs_incoming_review(facts) and "incoming" not in facts.decisions:
+    # Whoever said who it is has seen the mail. That is its review, but no yes to an order (D-65).
+    if _needs_incoming_review(facts) and not {"incoming", "seen"} & facts.decisions.keys():
         return Ask(StepKind.INCOMING)
     if intent is Intent.QUOTE_REJECTION and facts.quote is not None and facts.order is None:
         return Finish("rejected") if facts.quote.state in CLOSED_QUOTES else Reject()
@@ -186,7 +202,7 @@ def _scope(facts: Facts, request: Request) -> Move | None:
 def _needs_incoming_review(facts: Facts) -> bool:
     if facts.suspicious:
         return True
-    mode = facts.rules.review_unknown if facts.decisions.get("was_unknown") else facts.rules.review_known
+    mode = facts.rules.review_unknown if facts.unregistered else facts.rules.review_known
     return mode is ReviewMode.ALL or (mode is ReviewMode.FIRST and facts.first_round)
 
 
@@ -202,7 +218,7 @@ def _what(facts: Facts, request: Request) -> Move:
         return _accept(facts)
     if facts.quote is not None and facts.decisions.get("change") == "applied":
         return _quote(facts)
-    if facts.quote is not None and facts.reading_id != facts.quoted_reading_id and not facts.first_round:
+    if facts.quote is not None and facts.reading_id != facts.quoted_reading_id and facts.wrote_again:
         # The customer wrote again about a quote. Only what a person applied changes it.
         return Ask(StepKind.CHANGE)
     return _request(facts, request)
@@ -229,6 +245,8 @@ def _quote(facts: Facts) -> Move:
     quote = facts.quote
     if quote is None:
         return Ask(StepKind.ITEMS)
+    if quote.state in CLOSED_QUOTES:
+        return Finish("handled")  # a person has seen to it: what is closed is no offer
     if facts.rules.review_quotes and facts.decisions.get("quote") != quote.version:
         return Ask(StepKind.QUOTE, {"number": quote.number, "version": quote.version})
     if facts.rules.send_quotes and not facts.decisions.get("order_now"):
@@ -276,6 +294,8 @@ def _reply_with_order(facts: Facts) -> Move:
     order = facts.order
     if order is None:
         return Ask(StepKind.ITEMS)
+    if order.state == "cancelled":
+        return Finish("handled")  # nothing is confirmed that does not stand
     if order.sent_version >= order.version and facts.decisions.get("change") != "applied":
         return Finish("ordered")  # the customer has it: a second "yes" needs no second confirmation
     if facts.rules.review_orders and facts.decisions.get("order") != order.version:

@@ -168,13 +168,32 @@ def redraft(task: Task) -> None:
     task.decisions = {name: value for name, value in task.decisions.items() if name != "drafted"}
 
 
+def ask_anew(task: Task) -> None:
+    """Forget what was decided instead of answering which items are meant, or what to do about shortages.
+
+    The question comes back to a person, also on a desk that asks the customer first.
+    """
+    gone = {"drafted", "not_available", "short"}
+    options = task.decisions.get("drafted") == "options" or task.decisions.get("items") == "ask_customer"
+    task.decisions = {name: value for name, value in task.decisions.items() if name not in gone}
+    if options:
+        service.remember(task, items="ask_reviewer")
+
+
+_KEPT = frozenset({"incoming", "seen", "intent", "blocked_customer", "change", "edited"})
+"""What was said of the mails and the customer, that a change was applied (the quoted reading says so, too), and a
+person's words; every other decision was about going on in a way that somebody stopped."""
+
+
 def take_over(tx: Session, old: Task, task: Task) -> None:
     """Give a new task the mails, the reading and the documents of a stopped one (D-72)."""
     task.continued = True
     for name in ("contact_no", "customer_no", "language", "round", "quote_number", "order_number"):
         setattr(task, name, getattr(old, name))
     task.decisions = dict(old.decisions)
-    redraft(task)
+    ask_anew(task)
+    kept = _KEPT | ({"items"} if task.decisions.get("items") == "ask_reviewer" else set())
+    task.decisions = {name: value for name, value in task.decisions.items() if name in kept}
     for mail in tx.scalars(select(InboundMail).where(InboundMail.task_id == old.id)):
         mail.task_id = task.id
     for ours in tx.scalars(select(OutboundMail).where(OutboundMail.task_id == old.id)):

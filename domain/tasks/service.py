@@ -19,6 +19,7 @@ from domain.desks.quiet import quiet_until
 from domain.desks.series import Series, next_number
 from domain.errors import IllegalTransition, NotFound, Stale
 from domain.tasks import timeline
+from domain.tasks.advance import MAX_FAILURES, broken
 from domain.tasks.models import Step, Task
 from domain.tasks.states import (
     ABOUT_EFFECT,
@@ -229,7 +230,9 @@ def lease_due(tx: Session, *, now: datetime) -> int:
 
 
 def failed(tx: Session, task_id: int, *, error: str, now: datetime) -> None:
-    """Count a failed move; it is tried again later, after the third time a person is asked.
+    """Count a failed move; it is tried again later, at the third time a person is asked.
+
+    Asked here and now: what breaks may be the very look at the task that would decide to ask.
 
     A task that is not the bot's turn any more has not failed.
     """
@@ -239,6 +242,9 @@ def failed(tx: Session, task_id: int, *, error: str, now: datetime) -> None:
     task.failures += 1
     task.error, task.lease_until = error[:80], None
     task.due_at = now + timedelta(seconds=5 * task.failures)
+    if task.failures >= MAX_FAILURES:
+        ask = broken()
+        open_step(tx, task, ask.kind, ask.payload, now=now)
 
 
 def open_step_again(tx: Session, task: Task, old: Step, *, now: datetime) -> Step:

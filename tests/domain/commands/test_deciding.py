@@ -442,7 +442,7 @@ def test_a_stopped_task_continues_as_a_new_one_with_mails_reading_and_quote_d72(
     assert shop.document(quote).version == 1, "nothing is quoted twice"
 
 
-def test_what_was_being_drafted_for_the_customer_is_drafted_in_the_new_task_d72(shop):
+def test_a_question_answered_with_a_mail_comes_back_in_the_new_task_d72(shop):
     old = shop.at(StepKind.NOT_AVAILABLE)
     shop.confirm(old)
     shop.advance()
@@ -450,7 +450,10 @@ def test_what_was_being_drafted_for_the_customer_is_drafted_in_the_new_task_d72(
     shop.stop(old)
     new = shop.do(review.continue_as_new, old).task_id
     shop.advance()
-    assert shop.step(new).payload["kind"] == "not_available"
+    assert shop.step(new).kind == StepKind.NOT_AVAILABLE
+    shop.do(answers.quote_anyway, shop.step(new).id, revision=1)
+    shop.advance()
+    assert shop.step(new).payload["kind"] == "quote"
 
 
 def test_the_customer_s_answers_come_to_the_task_that_continues_d72(shop):

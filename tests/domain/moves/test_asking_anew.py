@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import delete, update
 
-from domain.commands import answers
+from domain.commands import answers, documents, drafts, review
 from domain.commands.answers import LineAnswer
+from domain.errors import InvalidInput
+from domain.sales.inputs import LineChange, Revision
 from domain.sales.models import Item, ItemUnit, ItemVariant
 from domain.tasks.models import Reading
 from domain.tasks.states import StepKind
-from tests.build import line, request
+from tests.build import line, request, wish
 
 
 def block(tx, item_no, **fields) -> None:
@@ -95,3 +97,109 @@ def test_a_price_by_hand_does_not_move_to_another_line_d54(shop):
     shop.advance()
     asked = shop.step(task_id)
     assert (asked.kind, [one["index"] for one in asked.payload["lines"]]) == (StepKind.PRICE_MISSING, [0])
+
+
+# -- a mail instead of an answer, and then the answer after all (D-43, D-51, D-72, D-73) --------------------
+
+
+def asking_mail(shop, kind, **settings) -> int:
+    """A task whose mail asks the customer, or says what is not available."""
+    shop.settings(**settings)
+    if kind == "not_available":
+        task_id = shop.at(StepKind.NOT_AVAILABLE)
+        shop.confirm(task_id)
+        shop.advance()
+    else:
+        task_id = shop.at_incoming(request(line(), open=(wish(),)))
+        shop.confirm(task_id)
+        shop.advance()
+        if not settings:
+            shop.do(answers.ask_customer, shop.step(task_id).id, revision=1)
+            shop.advance()
+    assert shop.step(task_id).payload["kind"] == kind
+    return task_id
+
+
+MAILS = pytest.mark.parametrize(
+    ("kind", "settings", "asked"),
+    [
+        ("options", {}, StepKind.ITEMS),
+        ("options", {"ask_first": "customer"}, StepKind.ITEMS),
+        ("not_available", {}, StepKind.NOT_AVAILABLE),
+    ],
+)
+
+
+@MAILS
+def test_after_stop_the_new_task_asks_a_person_d72(shop, kind, settings, asked):
+    task_id = asking_mail(shop, kind, **settings)
+    shop.stop(task_id)
+    new = shop.do(review.continue_as_new, task_id).task_id
+    shop.advance()
+    assert shop.step(new).kind == asked
+
+
+@MAILS
+def test_after_discard_the_question_can_be_had_again_d73(shop, kind, settings, asked):
+    task_id = asking_mail(shop, kind, **settings)
+    shop.do(review.discard, shop.step(task_id).id, revision=1)
+    shop.do(review.resume, shop.step(task_id).id, "ask_again")
+    shop.advance()
+    assert shop.step(task_id).kind == asked
+
+
+def test_just_resume_gives_the_asking_mail_as_it_was_d73(shop):
+    task_id = asking_mail(shop, "options")
+    first = shop.step(task_id)
+    shop.do(review.discard, first.id, revision=1)
+    shop.do(review.resume, shop.step(task_id).id, "as_it_was")
+    shop.advance()
+    assert shop.step(task_id).payload == first.payload
+
+
+def test_just_resume_never_sends_an_older_version_than_the_document_s_d61_d73(shop):
+    task_id = shop.at(StepKind.REPLY)
+    step = shop.step(task_id)
+    edit = drafts.DraftEdit("Tilbud", "Mine egne ord", "Hilsen", ())
+    shop.do(drafts.edit_draft, step.id, edit, revision=1)
+    shop.do(review.discard, step.id, revision=2)
+    change = Revision(lines=(LineChange(shop.document("SQ-1001").lines[0].line_no, quantity=Decimal(5)),))
+    shop.do(documents.revise, "SQ-1001", change, version=1)
+    shop.do(review.resume, shop.step(task_id).id, "as_it_was")
+    shop.advance()
+    fresh = shop.step(task_id).payload
+    assert (fresh["version"], fresh["pdf_name"], fresh["opening"]) == (2, "SQ-1001-v2.pdf", "Mine egne ord")
+
+
+# -- what the bot gave up (D-86) ----------------------------------------------------------------------------
+
+
+def give_up(shop) -> int:
+    shop.reader.breaks = 3
+    task_id = shop.arrive().task_id
+    for _ in range(3):
+        shop.advance()
+        shop.later(minutes=1)
+    assert shop.step(task_id).payload == {"problems": [{"code": "unreadable.broken", "values": {}}]}
+    return task_id
+
+
+def test_a_person_lets_the_bot_try_again_what_it_gave_up_d86(shop):
+    task_id = give_up(shop)
+    shop.do(answers.try_again, shop.step(task_id).id)
+    assert (shop.task(task_id).failures, shop.task(task_id).error) == (0, "")
+    shop.advance()
+    assert shop.step(task_id).kind == StepKind.INCOMING
+    with pytest.raises(InvalidInput):
+        shop.do(answers.try_again, shop.step(task_id).id)
+
+
+def test_a_task_that_cannot_even_be_looked_at_is_given_to_a_person_after_three_times(shop):
+    task_id = shop.at_incoming()
+    shop.confirm(task_id)
+    with shop.frames.transaction() as tx:
+        tx.execute(update(Reading).values(request={"intent": "of another version"}))
+    for _ in range(4):
+        shop.advance()
+        shop.later(minutes=1)
+    assert (shop.task(task_id).failures, shop.step(task_id).kind) == (3, StepKind.UNREADABLE)

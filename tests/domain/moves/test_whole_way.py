@@ -299,7 +299,7 @@ def test_a_reading_that_a_new_mail_overtakes_is_dropped_d27(shop):
         message_id = look(tx, first.task_id, now=shop.clock()).mails[0].mail.message_id
     shop.reader.during = lambda: shop.arrive(request(line(quantity="4")), references=(message_id,))
     shop.advance()
-    assert shop.reader.reads == 2
+    assert shop.reader.reads == 3, "the first anew, because nothing is known of it"
     assert shop.step(first.task_id).round == shop.task(first.task_id).round
     shop.settings(review_known="none")
     shop.confirm(first.task_id)

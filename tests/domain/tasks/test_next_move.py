@@ -75,6 +75,7 @@ def accepted(**fields) -> Facts:
     """The quote is with the customer, who says yes; nobody has reviewed that mail."""
     known = {
         "first_round": False,
+        "wrote_again": True,
         "quote": SENT,
         "quoted_reading_id": 2,
         "request": request(intent=Intent.QUOTE_ACCEPTANCE),
@@ -157,7 +158,8 @@ def test_registered_senders_are_reviewed_by_d4_and_others_by_d5(mode, first, ask
     other = facts(
         rules=rules(review_unknown=mode, review_known=ReviewMode.NONE),
         first_round=first,
-        decisions={"was_unknown": True},
+        decisions={},
+        unregistered=True,
     )
     assert (next_move(registered) == ASKS) is asks
     assert (next_move(other) == ASKS) is asks
@@ -354,6 +356,28 @@ def test_a_rejection_closes_the_quote_d65():
 def test_a_rejection_after_the_order_is_for_a_person():
     late = accepted(order=ORDER, request=request(intent=Intent.QUOTE_REJECTION))
     assert next_move(late) == Ask(StepKind.CHANGE)
+
+
+@pytest.mark.parametrize("state", ["rejected", "cancelled"])
+def test_a_change_of_a_closed_document_is_handled_by_the_person_who_confirmed_it_and_offers_nothing_d68(
+    state,
+):
+    change = request(line(), intent=Intent.QUOTE_CHANGE)
+    closed = accepted(request=change, quote=replace(SENT, version=2, state=state))
+    assert next_move(closed) == Ask(StepKind.CHANGE)
+    applied = replace(closed, decisions={"change": "applied"}, quoted_reading_id=3)
+    assert next_move(applied) == Finish("handled")
+    order = replace(ORDER, version=2, state="cancelled", sent_version=1)
+    assert next_move(replace(applied, quote=SENT, order=order)) == Finish("handled")
+
+
+def test_who_said_who_wrote_has_seen_the_mail_but_not_said_yes_to_an_order_d5_d65():
+    seen = {"seen": "U1"}
+    unknown = rules(review_unknown=ReviewMode.ALL)
+    assert next_move(facts(rules=unknown, unregistered=True, decisions=seen)) == MakeQuote()
+    at_once = rules(review_unknown=ReviewMode.ALL, send_quotes=False)
+    assert next_move(quoted(rules=at_once, decisions=seen)).kind is StepKind.ACCEPTANCE
+    assert next_move(quoted(rules=at_once, decisions=REVIEWED)) == MakeOrder()
 
 
 @pytest.mark.parametrize("state", ["rejected", "cancelled"])
