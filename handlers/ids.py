@@ -42,6 +42,8 @@ class Action(StrEnum):
     FORM = "form.open"
     ASK_CUSTOMER = "form.ask_customer"
     QUOTE_ANYWAY = "form.quote_anyway"
+    TRY_AGAIN = "form.try_again"
+    """The bot tries once more what it gave up."""
     CREATE_CONTACT = "contact.create"
     USE_CONTACT = "contact.use"
     UPDATE_CONTACT = "contact.update"

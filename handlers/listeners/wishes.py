@@ -1,4 +1,4 @@
-"""Answers about items, quantities and prices (D-43, D-51, D-54, D-86)."""
+"""Answers about items, quantities and prices, and one more try of what the bot gave up (D-43, D-51, D-54, D-86)."""
 
 from __future__ import annotations
 
@@ -113,6 +113,12 @@ class _Listeners:
             answers.quote_anyway(tx, step_id, revision=revision, by=by, now=self.deps.clock())
         done(self.deps, ack)
 
+    def try_again(self, ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
+        by, _ = me(context)
+        with self.deps.transaction() as tx:
+            answers.try_again(tx, pressed(action)[0], by=by, now=self.deps.clock())
+        done(self.deps, ack)
+
     def of_items(self, body: Mapping[str, Any]) -> bool:
         return bool((body.get("view") or {}).get("callback_id") == View.ITEMS)
 
@@ -125,6 +131,7 @@ def register(app: App, deps: Deps) -> None:
     app.action(paging, matchers=[on.of_items])(on.turn_page)
     app.action(Action.ASK_CUSTOMER)(on.ask_customer)
     app.action(Action.QUOTE_ANYWAY)(on.quote_anyway)
+    app.action(Action.TRY_AGAIN)(on.try_again)
     app.view(View.ITEMS)(on.answer)
     app.view(View.PRICES)(on.prices)
 

@@ -92,8 +92,7 @@ def resume_modal(view: ReviewView, texts: Texts) -> Json:
     """Return the ways to resume a paused task (D-73); the metadata is the step's id and revision."""
     kind = view.document.kind if view.document is not None else ""
     ways = ["as_it_was"]
-    if kind:
-        ways.insert(0, f"{kind}_updated")
+    ways.insert(0, f"{kind}_updated" if kind else "ask_again")
     options = [option(texts(f"how.{way}"), way, texts(f"how.{way}.then")) for way in ways]
     blocks: list[Json] = [
         section(texts("resume.intro")),

@@ -14,6 +14,7 @@ from handlers.texts import Texts
 OFFERS: Mapping[StepKind, tuple[Action, ...]] = {
     StepKind.UNKNOWN_SENDER: (Action.CREATE_CONTACT, Action.USE_CONTACT, Action.UPDATE_CONTACT),
     StepKind.SEVERAL_CUSTOMERS: (Action.USE_CONTACT,),
+    StepKind.UNREADABLE: (Action.CONFIRM, Action.TRY_AGAIN),
     StepKind.ITEMS: (Action.FORM, Action.ASK_CUSTOMER),
     StepKind.PRICE_MISSING: (Action.FORM,),
     StepKind.NOT_AVAILABLE: (Action.CONFIRM, Action.QUOTE_ANYWAY),
@@ -50,6 +51,7 @@ _USUAL: Mapping[Action, str] = {
     Action.FORM: "button.fill_in",
     Action.ASK_CUSTOMER: "button.ask_customer",
     Action.QUOTE_ANYWAY: "button.quote_anyway",
+    Action.TRY_AGAIN: "button.try_again",
     Action.CREATE_CONTACT: "button.create_contact",
     Action.USE_CONTACT: "button.use_contact",
     Action.UPDATE_CONTACT: "button.update_contact",

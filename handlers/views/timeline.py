@@ -45,8 +45,8 @@ CHANGES = 12
 """Changes listed under one entry."""
 _AMOUNT = re.compile(r"Money\(minor=(-?\d+), currency='([A-Z]{3})'\)$")
 _NUMBER = re.compile(r"-?\d{1,12}\.\d+$|-?\d{1,6}$")
-NOTES = frozenset({"ask_customer", "quote_anyway", "is_request", "sent", "again", "retry", "once", "created",
-                   "update_email", "quote_updated", "order_updated", "as_it_was"})  # fmt: skip
+NOTES = frozenset({"ask_customer", "quote_anyway", "is_request", "sent", "again", "retry", "try_again", "once",
+                   "created", "update_email", "quote_updated", "order_updated", "ask_again", "as_it_was"})  # fmt: skip
 """Notes that are codes; every other note is a person's own words."""
 
 

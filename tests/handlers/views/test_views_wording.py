@@ -132,7 +132,7 @@ OFFERED = {
     StepKind.SEVERAL_CUSTOMERS: "[Choose contact] [Stop]",
     StepKind.STRANGER: "[Noted] [Stop]",
     StepKind.OUT_OF_SCOPE: "[Take over] [Stop]",
-    StepKind.UNREADABLE: "[Take over] [Stop]",
+    StepKind.UNREADABLE: "[Take over] [Try again] [Stop]",
     StepKind.ITEMS: "[Fill in…] [Ask the customer] [Stop]",
     StepKind.BLOCKED_CUSTOMER: "[Confirm] [Stop]",
     StepKind.NOT_AVAILABLE: "[Draft the answer] [Quote anyway] [Stop]",
@@ -266,6 +266,16 @@ def test_resume_offers_the_updated_document_and_just_resume():  # D-73
 
     assert [(one["value"], one["text"]["text"]) for one in choices] == [
         ("quote_updated", "I have updated the quote"),
+        ("as_it_was", "Just resume"),
+    ]
+
+
+def test_resume_of_a_mail_without_a_document_offers_the_question_again():  # D-73
+    shown = forms.resume_modal(replace(samples.review(StepKind.PAUSED), document=None), ENGLISH)
+    choices = next(one for one in shown["blocks"] if one.get("block_id") == "how")["element"]["options"]
+
+    assert [(one["value"], one["text"]["text"]) for one in choices] == [
+        ("ask_again", "Ask me again"),
         ("as_it_was", "Just resume"),
     ]
 

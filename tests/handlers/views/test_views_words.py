@@ -121,7 +121,15 @@ def computed() -> list[str]:
     found += [f"mail_kind.{one}" for one in ("quote", "order", "not_available", "options", "reply")]
     found += [
         f"how.{one}"
-        for one in ("once", "update_email", "created", "quote_updated", "order_updated", "as_it_was")
+        for one in (
+            "once",
+            "update_email",
+            "created",
+            "quote_updated",
+            "order_updated",
+            "ask_again",
+            "as_it_was",
+        )
     ]
     found += [orders.NEWER_VERSION, orders.EXPIRED, orders.NO_CUSTOMER, orders.BLOCKED_CUSTOMER,
               orders.BLOCKED_ITEM, orders.SHORTAGE, orders.DATE_PASSED]  # fmt: skip
