@@ -1,7 +1,5 @@
 """The whole main job at the page, as a person sees it: mail client, card, Review, answer with PDF, acceptance, order."""
 
-import time
-
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -25,7 +23,6 @@ We are furnishing a new studio and would like a quote for:
 Kind regards
 Raj Malhotra"""
 SLOW = 30.0
-SLACK_GIVES_UP = 3.0
 
 
 @pytest.fixture
@@ -87,17 +84,3 @@ def test_a_customers_mail_becomes_an_order_by_clicks_alone(page):
     page.all(".mail-row", text="Nordbo Engros")[0].click()
     page.one("iframe[data-pdf^='SO-']")
     assert page.complaints() == []
-
-
-def test_a_click_is_seen_on_the_card_before_slack_would_give_up(page):
-    """The goal is 300 ms on a quiet machine; three seconds, Slack's own limit, hold on any."""
-    page.open("donal", mail=RAJ)
-    page.click("[data-mail-tab=samples]")
-    page.click("[data-sample=quote-en]")
-    page.one("#messages .message", text="New mail from the customer", seconds=SLOW)
-    began = time.monotonic()
-    page.click("#messages [data-action-id='step.confirm']")
-    page.until(
-        lambda: "New mail from the customer" not in page.message("Quayside").text, "the repainted card"
-    )
-    assert time.monotonic() - began < SLACK_GIVES_UP
