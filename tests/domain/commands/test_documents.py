@@ -84,11 +84,13 @@ def test_a_new_version_asks_about_the_acceptance_anew_d65(shop):
     assert (first.payload["version"], second.kind, second.payload["version"]) == (1, StepKind.ACCEPTANCE, 2)
 
 
-def test_editing_while_the_customer_has_the_quote_changes_nothing_about_the_task(shop):
+def test_a_quote_that_the_customer_has_is_drafted_anew_when_somebody_edits_it_d63(shop):
     task_id = shop.at_waiting()
     revise(shop)
-    assert shop.task(task_id).state == TaskState.WAITING
-    assert shop.document("SQ-1001").state == "open"
+    assert shop.task(task_id).state == TaskState.WORKING
+    shop.advance()
+    step = shop.step(task_id)
+    assert (step.kind, step.payload["document"], step.payload["version"]) == (StepKind.REPLY, "SQ-1001", 2)
 
 
 def test_somebody_without_a_role_neither_opens_nor_edits_a_document_d15(shop):
