@@ -15,18 +15,20 @@ from slack_sdk import WebClient
 from domain.commands import documents
 from domain.errors import InvalidInput, Stale
 from domain.sales import queries
-from domain.sales.facts import DocumentView
+from domain.sales.facts import Address, DocumentView
 from domain.sales.inputs import KEEP, Keep, LineChange, LineInput, Revision
 from handlers.answer import me, refuse_fields, update_later
 from handlers.deps import Deps
 from handlers.ids import Action, View, numbered, parse
 from handlers.opening import draw_edit, open_edit
 from handlers.payloads import decimal_of, pressed
+from handlers.views.edit_lines import CUSTOM_ADDRESS, MOST_NEW, REMOVE, about, present
 from handlers.views.edit_lines import KEEP as KEEP_ADDRESS
-from handlers.views.edit_lines import MOST_NEW, REMOVE, about, present
 from handlers.views.paging import Sheet, collected
 
 Typed = Mapping[str, str]
+ADDRESS_LINES = 4
+COUNTRY_LETTERS = 2
 
 
 class _Listeners:
@@ -164,7 +166,14 @@ def _day(typed: Typed, name: str) -> date | Keep | None:
     return date.fromisoformat(typed[name]) if typed[name] else None
 
 
-def _address(typed: Typed) -> str | Keep:
+def _address(typed: Typed) -> str | Address | Keep:
+    """Return the delivery address: one that was typed for this document, a registered one, or the present one."""
+    written = [line.strip() for line in typed.get(CUSTOM_ADDRESS, "").splitlines() if line.strip()]
+    if written:
+        if len(written) != ADDRESS_LINES or " " not in written[2] or len(written[3]) != COUNTRY_LETTERS:
+            raise InvalidInput("edit.custom_address.wrong", field=CUSTOM_ADDRESS)
+        postcode, _, city = written[2].partition(" ")
+        return Address(written[0], written[1], postcode, city.strip(), written[3].upper())
     chosen = typed.get("ship_to", KEEP_ADDRESS)
     return KEEP if chosen == KEEP_ADDRESS else chosen.removeprefix("to:")
 

@@ -37,6 +37,8 @@ from handlers.views.wording import entry, flat, foreign
 REMOVE = "remove"
 KEEP = "keep"
 """Value of the choice that leaves the delivery address as it is."""
+CUSTOM_ADDRESS = "ship_to_custom"
+"""Block id of an address for this document only."""
 MOST_NEW = 3
 
 Units = Mapping[str, Sequence[tuple[str, str]]]
@@ -96,6 +98,7 @@ def present(document: DocumentView, texts: Texts) -> dict[str, str]:
         "requested_date": _iso(document.requested_date),
         "valid_until": _iso(document.valid_until),
         "ship_to": KEEP,
+        CUSTOM_ADDRESS: "",
         "text.description": "",
     }
     for line in document.lines:
@@ -166,6 +169,17 @@ def _header(document: DocumentView, texts: Texts, sheet: Sheet, addresses: Seque
                 block_id="ship_to",
             )
         )
+    typed = sheet.typed.get(CUSTOM_ADDRESS)
+    element = plain_text_input(Action.FORM, initial=typed or None, multiline=True, max_length=400)
+    blocks.append(
+        input_block(
+            texts("edit.custom_address"),
+            element,
+            block_id=CUSTOM_ADDRESS,
+            optional=True,
+            hint=texts("edit.custom_address.hint"),
+        )
+    )
     return blocks
 
 

@@ -32,7 +32,9 @@ def _line(line: StockLine, texts: Texts) -> str:
     covered = ""
     if not line.enough:
         covered = (
-            texts("availability.covered", day=line.covered_on) if line.covered_on else texts("availability.not_covered")
+            texts("availability.covered", day=line.covered_on)
+            if line.covered_on
+            else texts("availability.not_covered")
         )
     rivals = texts("availability.rivals", numbers=", ".join(line.rivals[:3])) if line.rivals else ""
     return joined((f"{sign} {asked}", known, texts(f"level.{line.level}"), covered, rivals))
