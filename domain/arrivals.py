@@ -6,6 +6,7 @@ No reading of the text happens here; the task becomes due and ``domain/moves.py`
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,19 +77,34 @@ def mail_arrived(
 
 
 def _thread(tx: Session, mail: ParsedMail, *, key: bytes) -> _Thread | None:
-    """Find the task: signed token, then stored ids, newest first, then the subject's tag (D-21)."""
+    """Find the task: signed token, then stored ids, newest first, then the subject's tag (D-21).
+
+    A stopped task is taken only if none of them leads to another: the customer wrote again since, in a new task.
+    """
+    stopped: _Thread | None = None
+    for task_id, by_token in _leads(tx, mail, key=key):
+        thread = _Thread(_living(tx, task_id), by_token)
+        if thread.task.state != TaskState.STOPPED:
+            return thread
+        stopped = stopped or thread
+    return stopped
+
+
+def _leads(tx: Session, mail: ParsedMail, *, key: bytes) -> Iterator[tuple[int, bool]]:
+    """Give the tasks that a mail names, the best lead first, and whether a signed token names them."""
     ids = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
     for one in ids:
         number = tokens.task_of(one, key=key)
-        task = None if number is None else tx.scalar(select(Task).where(Task.number == number))
-        if task is not None:
-            return _Thread(_living(tx, task.id), by_token=True)
+        task_id = None if number is None else tx.scalar(select(Task.id).where(Task.number == number))
+        if task_id is not None:
+            yield task_id, True
     found = inbox.task_by_ids(tx, ids)
     if found:
-        return _Thread(_living(tx, found), by_token=False)
+        yield found, False
     number = tokens.tag_in(mail.subject)
-    task = None if number is None else tx.scalar(select(Task).where(Task.number == number))
-    return None if task is None else _Thread(_living(tx, task.id), by_token=False)
+    task_id = None if number is None else tx.scalar(select(Task.id).where(Task.number == number))
+    if task_id is not None:
+        yield task_id, False
 
 
 def _living(tx: Session, task_id: int) -> Task:

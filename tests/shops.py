@@ -115,3 +115,21 @@ def shop_frames(request):
 def shop(shop_frames, clock):
     """A desk at work."""
     return Shop(shop_frames, clock)
+
+
+def once_on_postgres(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests without those cases of a parametrized shop test that PostgreSQL need not see, too.
+
+    The further cases vary the business, not the database: PostgreSQL runs one of them, SQLite all.
+    """
+    seen: set[str] = set()
+    kept = []
+    for item in items:
+        call = getattr(item, "callspec", None)
+        if call is not None and call.params.get("shop_frames") == "postgres":
+            name = item.nodeid.partition("[")[0]
+            if name in seen:
+                continue
+            seen.add(name)
+        kept.append(item)
+    return kept

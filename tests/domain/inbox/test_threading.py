@@ -7,7 +7,6 @@ import pytest
 from domain.arrivals import base_subject
 from domain.inbox.models import InboundMail
 from domain.sales.models import Contact
-from domain.tasks.models import Task
 from domain.tasks.states import StepKind, TaskState
 from tests.build import BIRTHE, mail
 
@@ -189,18 +188,20 @@ def test_an_answer_to_a_stopped_task_is_a_new_linked_task_d72(shop, waiting):
     assert shop.task(waiting).state == TaskState.STOPPED
 
 
-def test_a_second_answer_to_a_stopped_task_joins_the_task_of_the_first(shop, waiting):
+def test_an_answer_in_the_thread_that_followed_a_stopped_task_joins_the_new_one_d72(shop, waiting):
     shop.stop(waiting)
-    first = shop.answer(waiting)
-    with shop.frames.read_only() as tx:
-        assert tx.get(Task, first.task_id).number == 2
-    assert shop.answer(waiting).task_id == first.task_id
+    first = mail(in_reply_to=shop.token(waiting))
+    opened = shop.arrive(mail=first)
+    assert opened.task_id != waiting
+    assert joined(shop, shop.arrive(references=(shop.token(waiting, 9), first.message_id)), opened.task_id)
 
 
-def test_a_stranger_in_a_stopped_task_s_thread_is_asked_about_in_a_task_of_its_own(shop, waiting):
+def test_a_stranger_in_a_stopped_task_s_thread_is_asked_about_in_a_task_of_its_own_without_a_link(
+    shop, waiting
+):
     shop.stop(waiting)
     arrived = shop.answer(waiting, from_address=STRANGER)
-    assert shop.task(arrived.task_id).previous_id == waiting
+    assert (arrived.task_id != waiting, shop.task(arrived.task_id).previous_id) == (True, 0)
     shop.advance()
     assert shop.step(arrived.task_id).kind == StepKind.UNKNOWN_SENDER
 
