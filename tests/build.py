@@ -66,7 +66,9 @@ def request(*lines: RequestLine, intent=Intent.QUOTE_REQUEST, **fields) -> Reque
     chosen = lines or ((line(),) if intent in (Intent.QUOTE_REQUEST, Intent.ORDER_REQUEST) else ())
     if fields.pop("nothing", False):
         chosen = ()
-    return Request(intent=intent, intent_reason="test", language=fields.pop("language", "da"), lines=chosen, **fields)
+    return Request(
+        intent=intent, intent_reason="test", language=fields.pop("language", "da"), lines=chosen, **fields
+    )
 
 
 ACCEPTS = request(intent=Intent.QUOTE_ACCEPTANCE)
@@ -147,7 +149,9 @@ class Outside:
 
 
 def make_member(tx, slack_id, name, *roles: Role, desk_id=0, now, **fields) -> Person:
-    profile = Profile(slack_id, "T1", name, f"{name.lower()}@fjord.example", "en-GB", "Europe/Copenhagen", True)
+    profile = Profile(
+        slack_id, "T1", name, f"{name.lower()}@fjord.example", "en-GB", "Europe/Copenhagen", True
+    )
     remember(tx, replace(profile, **fields), now=now)
     for role in roles:
         grant(tx, slack_id, role, desk_id=desk_id, by="test", now=now)
@@ -187,9 +191,7 @@ class Shop:
         self.desk_id = 1
         with frames.read_only() as tx:
             self.ana, self.bo, self.carl, self.elin = (person(tx, one) for one in ("U1", "U2", "U3", "U9"))
-        self.advancer = Advancer(
-            frames, clock, self.reader, self._render, "fjord.example", KEY, lambda: None
-        )
+        self.advancer = Advancer(frames, clock, self.reader, self._render, "fjord.example", KEY, lambda: None)
 
     def _render(self, view) -> bytes:
         self.rendered.append((view.number, view.version))
