@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
+from importlib.resources import files
+from io import BytesIO
 
 import pytest
+from babel.messages.pofile import read_po
 
 from domain.intake.request import Why
 from domain.sales.facts import DocumentView
@@ -130,12 +133,18 @@ SHORT = (
 )
 
 
-@pytest.mark.parametrize("area", ["mail.", "document."])
+def codes_of(language: str, area: str) -> set[str]:
+    """The codes of one catalogue file; cards have words about documents, too, but in Slack's languages only."""
+    written = (files("domain.words") / language / f"{area}.po").read_bytes()
+    return {str(message.id) for message in read_po(BytesIO(written)) if message.id}
+
+
+@pytest.mark.parametrize("area", ["mails", "documents"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_of_mails_and_documents_is_missing_in_any_language(language, area):
-    english = {code for code in catalogue("en") if code.startswith(area)}
+    english = codes_of("en", area)
     assert len(english) > 20
-    assert {code for code in catalogue(language) if code.startswith(area)} == english
+    assert codes_of(language, area) == english
 
 
 @pytest.mark.parametrize("why", list(Why))
