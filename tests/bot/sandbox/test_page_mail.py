@@ -128,7 +128,7 @@ def test_a_sample_is_sent_at_a_click_and_a_new_mail_is_announced(mail_page, post
     post_office.keep(post_office.address, "per@vik.example", "Svar", "Hei")
     page.one(".toast-mail", text="New mail for Per Vik")
     page.click(".toast-mail .link-button")
-    page.one(".mail-subject", text="Svar")
+    page.one(".mail-text", text="Hei")
 
 
 def test_formatted_mail_runs_no_script_and_loads_nothing(mail_page, post_office):
