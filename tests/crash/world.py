@@ -32,6 +32,7 @@ from tests.crash.process import Bot
 T = TypeVar("T")
 WAIT_S = 120.0
 """Only a failing test waits so long: the build machine may be slow."""
+LOOK_S = 0.05
 DESK = "#sales-desk"
 REVIEWER = "donal"
 GEMMA = "gemma@harrowpike.example"
@@ -104,31 +105,27 @@ class World:
                 raise Died(what)
             if time.monotonic() > until:
                 raise AssertionError(f"waited {timeout_s} s for {what}\n{self.state()}\n{self.bot.tail()}")
-            time.sleep(0.03)
+            time.sleep(LOOK_S)
 
-    def work_until(self, goal: Callable[[], T], what: str, *, timeout_s: float = WAIT_S) -> T:
+    def work_until(self, goal: Callable[[], T], what: str, *, at_most: str = "") -> T:
         """Members confirm and customers accept until the goal is reached; Died if the bot ends meanwhile."""
 
         def look() -> T:
             found = goal()
-            if not found:
+            if not found and not (at_most and self.steps(at_most)):
                 self.review()
                 self.answer()
             return found
 
-        return self.wait(look, what, timeout_s=timeout_s)
+        return self.wait(look, what)
 
-    def work_until_death(self) -> int:
-        """Work until the bot has died; returns how."""
+    def work_until_death(self, *, at_most: str = "") -> int:
+        """Work until the bot has died, but decide nothing from the question ``at_most`` on; returns how it died."""
         try:
-            self.work_until(lambda: False, "the bot's death")
+            self.work_until(lambda: False, "the bot's death", at_most=at_most)
         except Died:
             return self.bot.wait()
         raise AssertionError("unreachable")
-
-    def wait_for_death(self) -> int:
-        """Wait, without doing anything, until the bot has died; returns how."""
-        return self.bot.wait(WAIT_S)
 
     # -- hands --------------------------------------------------------------------------------------------
 
