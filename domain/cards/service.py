@@ -137,6 +137,12 @@ def where(tx: Session, subject: str) -> tuple[str, str]:
     return ("", "") if row is None else (row[0], row[1])
 
 
+def may_stand(tx: Session, subject: str) -> bool:
+    """Say whether a card's message stands, or may stand because the answer to its post was lost."""
+    row = tx.execute(select(Card.ts, Card.maybe_posted).where(Card.subject == subject)).first()
+    return row is not None and (row[0] != "" or bool(row[1]))
+
+
 def subject_at(tx: Session, channel: str, ts: str) -> str:
     """Return the subject of the card that stands at a message, '' if it is none of ours."""
     return tx.scalar(select(Card.subject).where(Card.channel == channel, Card.ts == ts)) or ""

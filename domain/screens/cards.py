@@ -227,7 +227,7 @@ def ping(tx: Session, step_id: int) -> PingView | None:
     step = tx.get(Step, step_id)
     if step is None:
         return None
-    if step.state != StepState.OPEN and not cards.where(tx, f"ping:{step.id}")[1]:
+    if step.state != StepState.OPEN and not cards.may_stand(tx, f"ping:{step.id}"):
         return None
     task = tx.get_one(Task, step.task_id)
     desk = tx.get_one(Desk, task.desk_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.arrivals import mailbox_state
-from domain.cards.service import claim, home_opened, shown
+from domain.cards.service import claim, home_opened, postpone, shown
 from domain.commands import drafts, review
 from domain.errors import NotFound
 from domain.inbox.facts import Trust
@@ -186,6 +186,19 @@ def test_a_step_that_was_decided_before_anybody_was_called_calls_nobody_d85(shop
     step = shop.step(task_id)
     shop.confirm(task_id)
     assert read(shop, screens.ping, step.id) is None
+
+
+def test_a_call_that_may_have_been_posted_is_edited_when_its_step_is_decided_d85(shop):
+    task_id = shop.at(StepKind.INCOMING)
+    step = shop.step(task_id)
+    with shop.frames.transaction() as tx:
+        while (claimed := claim(tx, now=shop.clock())) is not None:
+            if claimed.subject == f"ping:{step.id}":
+                postpone(tx, claimed, error="no_answer", until=shop.clock(), maybe_posted=True)
+                break
+            shown(tx, claimed, channel=claimed.channel, ts=claimed.subject)
+    shop.confirm(task_id)
+    assert read(shop, screens.ping, step.id).state is StepState.CONFIRMED
 
 
 def test_a_call_mentions_who_claimed_the_task_else_the_duty_list_d85(shop):
