@@ -45,7 +45,7 @@ FLEETING = (
     NoSuchElementException,
     StaleElementReferenceException,
 )
-SECONDS = 8.0
+SECONDS = 30.0
 SIZE = (1440, 900)
 
 

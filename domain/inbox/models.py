@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.db import Base, one_of
@@ -21,9 +21,9 @@ class MailboxCursor(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account: Mapped[str] = mapped_column(String(120))
     folder: Mapped[str] = mapped_column(String(120))
-    uidvalidity: Mapped[int]
-    first_uid: Mapped[int]
-    last_uid: Mapped[int]
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    first_uid: Mapped[int] = mapped_column(BigInteger)
+    last_uid: Mapped[int] = mapped_column(BigInteger)
     checked_at: Mapped[datetime]
 
 
@@ -41,8 +41,8 @@ class InboundMail(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account: Mapped[str] = mapped_column(String(120))
     folder: Mapped[str] = mapped_column(String(120))
-    uidvalidity: Mapped[int]
-    uid: Mapped[int]
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    uid: Mapped[int] = mapped_column(BigInteger)
     raw: Mapped[str] = mapped_column(String(64))
     """sha256 of the blob; '' for a mail that was too large to fetch."""
     message_id: Mapped[str] = mapped_column(String(998), index=True)
