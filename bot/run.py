@@ -14,6 +14,7 @@ from bot.compose import Parts
 from bot.logs import event, failure
 from bot.mail.imap_wire import MailboxError
 from bot.slack.client import SlackTrouble, SocketRefused, call
+from bot.slack.socket import hang_up
 
 log = logging.getLogger(__name__)
 SOCKET_CONCURRENCY = 20
@@ -51,7 +52,7 @@ def connect_socket(parts: Parts) -> SocketModeHandler:
         web_client=WebClient(token=token, base_url=settings.slack_api_url),
         concurrency=SOCKET_CONCURRENCY,
     )
-    parts.closers.append(handler.close)
+    parts.closers.append(lambda: hang_up(handler.client))
     try:
         call(handler.connect)
     except SlackTrouble as trouble:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import contextlib
 import imaplib
 import re
+import socket
+import ssl
 import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from typing import Any, Self
 
 from imap_tools import BaseMailBox, ImapToolsError
 from imap_tools.errors import MailboxFolderSelectError
+from imap_tools.idle import get_socket_poller
 
 from bot import faults
 from bot.mail.imap_wire import (
@@ -180,12 +183,9 @@ class Mailbox:
         with speaking("idle"):
             idle: Any = self._open_box.idle
             idle.start()
-            words: list[bytes] = []
-            while left > 0 and not words and not event.is_set():
-                words = idle.poll(timeout=min(IDLE_SLICE_S, left))
+            # Only looks whether something came: read without blocking, half a line would break the connection.
+            while left > 0 and not event.is_set() and not _something_came(self._client.sock, left):
                 left -= IDLE_SLICE_S
-            if any(line.upper().startswith(b"* BYE") for line in words):
-                raise MailboxDown("server_bye", words[-1].decode("ascii", "replace"))
             idle.stop()
 
     # -- what we leave behind ---------------------------------------------------------------------------------
@@ -312,3 +312,11 @@ class Mailbox:
             return False
         header: Message = BytesHeaderParser().parsebytes(content[1])
         return str(header.get("message-id", "")).strip() == message_id
+
+
+def _something_came(connection: socket.socket, left_s: float) -> bool:
+    """Wait a slice of time for anything to read; TLS may hold words that the system has handed over already."""
+    if isinstance(connection, ssl.SSLSocket) and connection.pending():
+        return True
+    wait_s: Any = min(IDLE_SLICE_S, left_s)  # parts of a second are fine, whatever its signature says
+    return bool(get_socket_poller(connection, wait_s))

@@ -1,7 +1,6 @@
 """A running sandbox, and real Bolt apps beside it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 import pytest
 from slack_bolt import App
@@ -9,6 +8,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin.client import SocketModeClient
 
+import bot.slack.socket
 from bot.sandbox.server import Sandbox
 from tests.bot.sandbox.page_fixtures import driver, heard, page  # noqa: F401 (fixtures)
 
@@ -51,9 +51,6 @@ def connect(sandbox: Sandbox) -> Iterator[Callable[[App], SocketModeHandler]]:
 
 def hang_up(sandbox: Sandbox, client: SocketModeClient) -> None:
     """Closes an app's connection; quickly, because the server's side goes first."""
-    client.auto_reconnect_enabled = False
-    client.closed = True
-    client.enqueue_message("")  # wakes the SDK's queue, which else sleeps a second
+    client.default_auto_reconnect_enabled = client.auto_reconnect_enabled = False
     sandbox.link.drop()
-    with suppress(AttributeError):  # the SDK's close races with its own reader
-        client.close()
+    bot.slack.socket.hang_up(client)

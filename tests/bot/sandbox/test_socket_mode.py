@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin.client import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+import bot.slack.socket
 from tests.bot.sandbox.conftest import hang_up
 from tests.bot.sandbox.samples import actions, button
 
@@ -299,3 +300,17 @@ def test_forty_clicks_at_once_all_arrive_once(sandbox, client, connect):
     assert [answer.ok for answer in answers] == [True] * 40
     sandbox.wait_for(lambda: len(seen) == 40)
     assert len(set(seen)) == 40
+
+
+@pytest.mark.parametrize("pause", [0, 0.05, 0.2, 0.35])
+def test_an_app_that_hangs_up_while_it_reconnects_leaves_no_thread(sandbox, client, pause):
+    link = SocketModeClient(app_token=sandbox.app_token, ping_interval=0.1, web_client=client)
+    link.connect()
+    runners = [link.current_session_runner, link.current_app_monitor, link.message_processor]
+    threads = [runner.thread for runner in runners]
+    sandbox.link.drop()
+    time.sleep(pause)
+    bot.slack.socket.hang_up(link)
+    sandbox.wait_for(lambda: not sandbox.link.connections)
+    assert [thread.is_alive() for thread in threads] == [False] * 3
+    assert not link.is_connected()
