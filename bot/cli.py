@@ -36,7 +36,7 @@ from domain.screens.explain import explain
 from domain.words import say
 
 LANGUAGE = "en"
-TICKS = ("poll_mail", "advance_due", "drain_effects", "refresh_cards", "audit")
+TICKS = ("poll_mail", "advance_due", "send_mail", "send_file", "refresh_cards", "audit")
 
 WIDTH_OF_A_PIPE = 160
 """Where no terminal says how wide it is, tables must not break in the middle of a path."""

@@ -1,4 +1,4 @@
-"""The clockwork: five ticks and nothing else. What is due is a column, never a job.
+"""The clockwork: six ticks and nothing else. What is due is a column, never a job.
 
 APScheduler keeps a memory store; ``coalesce`` and ``max_instances=1`` keep a slow tick from piling up, and
 ``misfire_grace_time=None`` keeps its default from silently dropping a late one. A tick that is woken runs at once.
@@ -17,6 +17,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.logs import context, event, failure, new_correlation
 
 log = logging.getLogger(__name__)
+BREATH_S = 0.01
+"""Between two runs of a tick that did something: one that errs about that must not take the whole processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +39,23 @@ class Clockwork:
         """Take the ticks; nothing starts before :meth:`start`."""
         self.ticks: dict[str, Tick] = {}
         self._locks: dict[str, threading.Lock] = {}
+        self._pokes: dict[str, threading.Event] = {}
         self._missed: set[str] = set()
         """Ticks that were wanted while they ran: what came due meanwhile may have been overlooked."""
         self.take(ticks)
-        self._poke = threading.Event()
         self._stopping = threading.Event()
         self._scheduler = BackgroundScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
         )
-        self._waker = threading.Thread(target=self._wake_loop, name="tilbud-waker", daemon=True)
+        self._wakers: list[threading.Thread] = []
 
     def take(self, ticks: Iterable[Tick]) -> None:
         """Take further ticks, before the start (what they run may want to wake this clockwork)."""
         for tick in ticks:
             self.ticks[tick.name] = tick
             self._locks[tick.name] = threading.Lock()
+            if tick.woken:
+                self._pokes[tick.name] = threading.Event()
 
     def start(self) -> None:
         """Begin ticking; every tick runs once at once."""
@@ -60,21 +64,25 @@ class Clockwork:
                 self.run, "interval", seconds=tick.every_s, args=[tick.name], id=tick.name
             )
         self._scheduler.start()
-        self._waker.start()
+        for name in self._pokes:
+            waker = threading.Thread(target=self._serve, args=(name,), name=f"tilbud-{name}", daemon=True)
+            self._wakers.append(waker)
+            waker.start()
         self.wake()
 
     def stop(self) -> None:
         """Stop ticking and wait for what is running."""
         self._stopping.set()
-        self._poke.set()
+        self.wake()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-        if self._waker.is_alive():
-            self._waker.join(timeout=30)
+        for waker in self._wakers:
+            waker.join(timeout=30)
 
     def wake(self) -> None:
-        """Something may be due: run the woken ticks now."""
-        self._poke.set()
+        """Something may be due: run the woken ticks now, beside each other, so that no slow server holds up the rest."""
+        for poke in self._pokes.values():
+            poke.set()
 
     def run(self, name: str) -> int:
         """Run one tick now; returns what it did. An error is logged and the tick lives on.
@@ -99,8 +107,8 @@ class Clockwork:
                 return done
         finally:
             self._locks[name].release()
-            if name in self._missed:
-                self._poke.set()
+            if name in self._missed and name in self._pokes:
+                self._pokes[name].set()
 
     def settle(self, rounds: int = 50) -> int:
         """Run all woken ticks until none does anything (for one-shot commands and tests)."""
@@ -112,16 +120,17 @@ class Clockwork:
                 break
         return total
 
-    def _wake_loop(self) -> None:
-        while not self._stopping.is_set():
-            self._poke.wait()
-            self._poke.clear()
+    def _serve(self, name: str) -> None:
+        """Run one tick whenever it is woken; what it did may be due work of another."""
+        poke = self._pokes[name]
+        while True:
+            poke.wait()
+            poke.clear()
             if self._stopping.is_set():
                 return
-            # Twice is enough for what one tick makes due for another; the intervals catch the rest.
-            for _ in range(3):
-                if not sum(self.run(tick.name) for tick in self.ticks.values() if tick.woken):
-                    break
+            if self.run(name):
+                self.wake()
+                self._stopping.wait(BREATH_S)
 
 
 @contextmanager

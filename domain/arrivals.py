@@ -211,7 +211,7 @@ def _stranger(tx: Session, task: Task, stored: MailView, *, now: datetime) -> Ar
     timeline.record(
         tx, task, Tag.MAIL_STRANGER, by="customer", now=now, mail_id=stored.id, sender=stored.mail.from_name
     )
-    if task.state != TaskState.STOPPED and tasks.open_review(tx, task.id) is None:
+    if task.state != TaskState.STOPPED:
         tasks.open_step(tx, task, StepKind.STRANGER, {"mail_id": stored.id}, now=now)
     tasks.touch(tx, task, now=now)
     return Arrived(stored.id, task.id, new=True)

@@ -147,6 +147,7 @@ def not_done(
     """It certainly did not happen: tried again by the ladder, after the last try a person is asked (D-92)."""
     _locked(tx, claimed)
     if not effects.postpone(tx, claimed, error=error, text=text, now=now, until=until):
+        _say(tx, claimed, error=error, now=now)
         _ask(tx, claimed, StepKind.MAIL_FAILED, Tag.MAIL_FAILED, error=error, text=text, now=now)
 
 
@@ -154,17 +155,29 @@ def refused(tx: Session, claimed: Claimed, *, error: str, text: str, now: dateti
     """The other side refuses for good: a person is asked at once, with the server's words."""
     _locked(tx, claimed)
     effects.fail(tx, claimed, error=error, text=text, now=now)
+    _say(tx, claimed, error=error, now=now)
     _ask(tx, claimed, StepKind.MAIL_FAILED, Tag.MAIL_FAILED, error=error, text=text, now=now)
 
 
 def unknown(tx: Session, claimed: Claimed, *, error: str, text: str, now: datetime) -> None:
     """Nobody knows whether it happened. A mail: a person decides. A file: the thread is looked at again later."""
     if claimed.kind != outgoing.MAIL:
-        effects.postpone(tx, claimed, error=error, text=text, now=now, maybe_done=True)
+        if not effects.postpone(tx, claimed, error=error, text=text, now=now, maybe_done=True):
+            _say(tx, claimed, error=error, now=now)
         return
     _locked(tx, claimed)
     effects.doubt(tx, claimed, error=error, text=text, now=now)
     _ask(tx, claimed, StepKind.UNCERTAIN_MAIL, Tag.MAIL_UNCERTAIN, error=error, text=text, now=now)
+
+
+def _say(tx: Session, claimed: Claimed, *, error: str, now: datetime) -> None:
+    """A file that could not be shown at last: nobody has to do anything, but whoever looks for it is told."""
+    if claimed.kind != outgoing.FILE:
+        return
+    task = service.lock(tx, claimed.task_id)
+    timeline.record(
+        tx, task, Tag.FILE_FAILED, by="bot", now=now, name=str(claimed.payload["name"]), error=error
+    )
 
 
 def _ask(

@@ -258,12 +258,12 @@ class Shop:
 
     def step(self, task_id) -> Step:
         """The one open review step."""
-        (found,) = [one for one in self.steps(task_id, state=StepState.OPEN) if not one.about_effect]
+        (found,) = [one for one in self.steps(task_id, state=StepState.OPEN) if not one.beside]
         return found
 
     def question(self, task_id) -> Step:
         """The one open question about a mail."""
-        (found,) = [one for one in self.steps(task_id, state=StepState.OPEN) if one.about_effect]
+        (found,) = [one for one in self.steps(task_id, state=StepState.OPEN) if one.beside]
         return found
 
     def kinds(self, task_id) -> list[str]:
@@ -291,8 +291,8 @@ class Shop:
             return verb(tx, *arguments, by=by or self.ana, now=self.clock(), **fields)
 
     def confirm(self, task_id, *, by=None, look=True):
-        """A person looks at the open review and confirms it."""
-        step = self.step(task_id)
+        """A person looks at the open review, else at the question beside the process, and confirms it."""
+        step = min(self.steps(task_id, state=StepState.OPEN), key=lambda one: one.beside)
         if look:
             self.look(step, by=by)
         return self.do(review.confirm, step.id, revision=step.revision, by=by)
@@ -317,6 +317,7 @@ class Shop:
         if kind is StepKind.STRANGER:
             task_id = self.at_waiting()
             self.answer(task_id, from_address="evil@other.example")
+            return task_id
         elif kind is StepKind.BOUNCED:
             task_id = self.at_waiting()
             self.bounce(task_id)

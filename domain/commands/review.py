@@ -234,7 +234,7 @@ def stop(tx: Session, task_id: int, *, by: Person, now: datetime, reason: str = 
     service.move(tx, task, TaskVerb.STOP, now=now, acting=by.slack_id)
     step_id = 0
     for step in service.open_steps(tx, task_id):
-        if not step.about_effect or step.kind == StepKind.MAIL_FAILED:
+        if not step.beside or step.kind in (StepKind.MAIL_FAILED, StepKind.STRANGER):
             step_id = step.id
             service.decide(tx, task, step, Verdict.STOP, by=by.slack_id, now=now, note=reason)
     if not step_id:

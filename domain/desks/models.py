@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.db import Base, one_of
@@ -77,9 +77,6 @@ class Desk(Base):
     """Start of the quiet hours as "HH:MM" in the desk's zone; '' = none."""
     quiet_to: Mapped[str] = mapped_column(String(5), default="")
     minutes_per_document: Mapped[int] = mapped_column(default=10)
-    first_uid: Mapped[int] = mapped_column(BigInteger, default=0)
-    """UIDNEXT noted at activation: only mail from here on is read (D-2)."""
-    first_uidvalidity: Mapped[int] = mapped_column(BigInteger, default=0)
     mailbox_error: Mapped[str] = mapped_column(String(60), default="")
     """Code of what is wrong with the mailbox now; '' = nothing."""
     mailbox_failures: Mapped[int] = mapped_column(default=0)

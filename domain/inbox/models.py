@@ -83,7 +83,6 @@ class OutboundMail(Base):
     """Number and version of the document that it carried, "SQ-10241 v2" (D-65)."""
     raw: Mapped[str] = mapped_column(String(64), default="")
     sent_at: Mapped[datetime | None]
-    filed: Mapped[bool] = mapped_column(default=False)
     bounced: Mapped[bool] = mapped_column(default=False)
 
 

@@ -259,11 +259,6 @@ def remember_event(tx: Session, event_id: str, *, now: datetime) -> bool:
     return True
 
 
-def is_ours(tx: Session, message_id: str) -> bool:
-    """Say whether a mail of ours carries this id."""
-    return tx.scalar(select(OutboundMail.id).where(OutboundMail.message_id == message_id)) is not None
-
-
 def _get(tx: Session, mail_id: int) -> InboundMail:
     row = tx.get(InboundMail, mail_id)
     if row is None:

@@ -267,8 +267,12 @@ def _answered(tx: Session, mails: tuple[MailView, ...], number: str) -> int:
     if not mails or not number:
         return 0
     mail = mails[-1].mail
-    for message_id in (mail.in_reply_to, *reversed(mail.references)):
-        ours = inbox.sent(tx, message_id) if message_id else None
-        if ours is not None and ours.document.startswith(f"{number} v"):
-            return int(ours.document.rpartition(" v")[2])
-    return 0
+    named = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
+    found = tx.execute(
+        select(OutboundMail.message_id, OutboundMail.document).where(
+            OutboundMail.message_id.in_(named), OutboundMail.document.startswith(f"{number} v")
+        )
+    )
+    carried = {row.message_id: row.document for row in found}
+    nearest = next((carried[one] for one in named if one in carried), "")
+    return int(nearest.rpartition(" v")[2]) if nearest else 0

@@ -32,7 +32,7 @@ from domain.tasks.facts import (
     TimelineEntry,
 )
 from domain.tasks.models import Reading, Step, Task, TimelineEvent
-from domain.tasks.states import ABOUT_EFFECT, ATTENTION, StepKind, StepState, TaskState
+from domain.tasks.states import ATTENTION, BESIDE, StepKind, StepState, TaskState
 from domain.tasks.timeline import Tag, sentence
 
 CARD_LINES = 3
@@ -65,7 +65,7 @@ def task_card(tx: Session, task_id: int) -> TaskCard:
     steps = list(tx.scalars(select(Step).where(Step.task_id == task_id).order_by(Step.id)))
     known = names(tx, [step.decided_by for step in steps] + [task.claimed_by])
     open_steps = sorted(
-        (step for step in steps if step.state == StepState.OPEN), key=lambda one: (one.about_effect, one.id)
+        (step for step in steps if step.state == StepState.OPEN), key=lambda one: (one.beside, one.id)
     )
     decided = [step for step in steps if step.decided_at is not None and step.state != StepState.SUPERSEDED]
     number = task.order_number or task.quote_number
@@ -121,7 +121,7 @@ def step_card(step: Step, known: dict[str, str]) -> StepCard:
         must_open=kind is StepKind.REPLY,
         decided_by=known.get(step.decided_by, ""),
         decided_at=step.decided_at,
-        about_effect=kind in ABOUT_EFFECT,
+        beside=kind in BESIDE,
     )
 
 

@@ -113,7 +113,7 @@ def _rows(
     for step in tx.scalars(
         select(Step)
         .where(Step.task_id.in_(ids), Step.state == StepState.OPEN)
-        .order_by(Step.about_effect.desc(), Step.id)
+        .order_by(Step.beside.desc(), Step.id)
     ):
         steps[step.task_id] = step
     customers = _names(tx, Customer.customer_no, Customer.name, {task.customer_no for task in tasks})

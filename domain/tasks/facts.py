@@ -43,7 +43,7 @@ class StepCard:
     decided_by: str = ""
     """Member's name."""
     decided_at: datetime | None = None
-    about_effect: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

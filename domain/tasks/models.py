@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.db import Base, one_of
 from domain.tasks.states import StepKind, StepState, TaskState
 
-_OPEN_REVIEW = text("state = 'open' AND NOT about_effect")
+_OPEN_REVIEW = text("state = 'open' AND NOT beside")
 
 
 class Task(Base):
@@ -59,7 +59,6 @@ class Task(Base):
     opened_at: Mapped[datetime]
     moved_at: Mapped[datetime]
     needs_since: Mapped[datetime | None]
-    first_card_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -81,7 +80,7 @@ class Step(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
-    about_effect: Mapped[bool] = mapped_column(default=False)
+    beside: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(12), default=StepState.OPEN)
     round: Mapped[int] = mapped_column(default=0)
     payload: Mapped[dict[str, Any]]

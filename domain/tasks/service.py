@@ -22,7 +22,7 @@ from domain.tasks import timeline
 from domain.tasks.advance import MAX_FAILURES, broken
 from domain.tasks.models import Step, Task
 from domain.tasks.states import (
-    ABOUT_EFFECT,
+    BESIDE,
     StepKind,
     StepState,
     TaskState,
@@ -124,11 +124,10 @@ def move(tx: Session, task: Task, verb: TaskVerb, *, now: datetime, acting: str 
 
 def open_step(tx: Session, task: Task, kind: StepKind, payload: Mapping[str, Any], *, now: datetime) -> Step:
     """Ask a person: opens a step, and calls for somebody in the card's thread (D-85)."""
-    about_effect = kind in ABOUT_EFFECT
     step = Step(
         task_id=task.id,
         kind=kind,
-        about_effect=about_effect,
+        beside=kind in BESIDE,
         state=StepState.OPEN,
         round=task.round,
         payload=dict(payload),
@@ -137,9 +136,9 @@ def open_step(tx: Session, task: Task, kind: StepKind, payload: Mapping[str, Any
     )
     tx.add(step)
     tx.flush()  # flush: id
-    # A question about a mail does not keep the bot from its work.
-    beside = about_effect and task.state in (TaskState.STOPPED, TaskState.WORKING)
-    if beside or task.state == TaskState.PAUSED:
+    # A question beside the process does not keep the bot from its work.
+    aside = step.beside and task.state in (TaskState.STOPPED, TaskState.WORKING)
+    if aside or task.state == TaskState.PAUSED:
         touch(tx, task, now=now)
     else:
         move(tx, task, TaskVerb.ASK, now=now)
@@ -197,9 +196,7 @@ def decide(
 def open_review(tx: Session, task_id: int) -> Step | None:
     """Return the open review step of a task (not a question about a mail), None if there is none."""
     return tx.scalar(
-        select(Step).where(
-            Step.task_id == task_id, Step.state == StepState.OPEN, Step.about_effect.is_(False)
-        )
+        select(Step).where(Step.task_id == task_id, Step.state == StepState.OPEN, Step.beside.is_(False))
     )
 
 
@@ -209,7 +206,7 @@ def open_steps(tx: Session, task_id: int) -> list[Step]:
         tx.scalars(
             select(Step)
             .where(Step.task_id == task_id, Step.state == StepState.OPEN)
-            .order_by(Step.about_effect, Step.id)
+            .order_by(Step.beside, Step.id)
         )
     )
 

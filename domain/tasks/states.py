@@ -82,8 +82,8 @@ class StepKind(StrEnum):
     BOUNCED = "bounced"
 
 
-ABOUT_EFFECT = frozenset({StepKind.MAIL_FAILED, StepKind.UNCERTAIN_MAIL, StepKind.BOUNCED})
-"""Questions about a mail that was approved; they may stand beside another step."""
+BESIDE = frozenset({StepKind.STRANGER, StepKind.MAIL_FAILED, StepKind.UNCERTAIN_MAIL, StepKind.BOUNCED})
+"""Questions beside the process: about a mail that was approved, or that decides nothing; another step may be open."""
 
 ASSISTANCE = frozenset(
     {

@@ -50,6 +50,7 @@ class Tag(StrEnum):
     ORDER_REVISED = "order:self:revised"
     CONTACT_CHOSEN = "contact:self:chosen"
     CARD_LOST = "card:self:lost"
+    FILE_FAILED = "file:self:failed"
 
 
 IN_THREAD = frozenset(
@@ -70,6 +71,7 @@ IN_THREAD = frozenset(
         Tag.QUOTE_REVISED,
         Tag.ORDER_MADE,
         Tag.ORDER_REVISED,
+        Tag.FILE_FAILED,
     }
 )
 """Mail in, decision, new version, mail out, failure, hand-over; the Timeline modal has everything."""

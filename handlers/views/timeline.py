@@ -39,6 +39,7 @@ SYMBOLS = {
     "contact": "👤",
     "draft": "✏️",
     "card": "🧩",
+    "file": "⛔",
 }
 """By the beginning of the tag, the longest that fits."""
 CHANGES = 12

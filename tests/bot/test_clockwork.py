@@ -67,3 +67,39 @@ def test_a_wake_runs_a_tick_long_before_its_interval():
         ran.clear()
         clockwork.wake()
         assert ran.wait(5)
+
+
+def test_a_slow_tick_does_not_hold_up_the_others():
+    """A mail server that takes its time delays no card and no PDF."""
+    go, other = threading.Event(), threading.Event()
+    clockwork = Clockwork(
+        [
+            Tick("send_mail", lambda: int(not go.wait(20)), 3600),
+            Tick("refresh_cards", lambda: int(other.set() is not None), 3600),
+        ]
+    )
+    with running(clockwork):
+        assert other.wait(5)
+        other.clear()
+        clockwork.wake()
+        assert other.wait(5)
+        go.set()
+
+
+def test_what_one_tick_did_wakes_the_others():
+    looked, made, seen = threading.Event(), threading.Event(), threading.Event()
+
+    def look() -> int:
+        looked.set()
+        if made.is_set():
+            seen.set()
+        return 0
+
+    def make() -> int:
+        assert looked.wait(5)
+        done = 0 if made.is_set() else 1
+        made.set()
+        return done
+
+    with running(Clockwork([Tick("look", look, 3600), Tick("make", make, 3600)])):
+        assert seen.wait(5)

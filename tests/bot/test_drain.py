@@ -13,6 +13,8 @@ from domain.effects import service as effects
 from domain.effects.service import LEASE
 from domain.effects.states import EffectState
 from domain.inbox.models import InboundMail
+from domain.tasks import outgoing
+from domain.tasks.models import Task, TimelineEvent
 from domain.tasks.states import StepKind, TaskState
 from tests.build import Outside
 
@@ -140,3 +142,17 @@ def test_one_run_performs_no_more_than_its_limit(shop):
             effects.put(tx, key=f"file:{number}", kind="file", payload={}, task_id=0, now=shop.clock())
     assert Drain("file", shop.frames, shop.outside, shop.clock).run(limit=2) == 2
     assert Drain("file", shop.frames, shop.outside, shop.clock).run(limit=2) == 1
+
+
+def test_a_pdf_that_cannot_be_shown_for_good_is_said_in_the_thread_and_the_review_stays(shop):
+    task_id = shop.at(StepKind.REPLY)
+    with shop.frames.transaction() as tx:
+        outgoing.show_file(
+            tx, tx.get_one(Task, task_id), sha256="ab" * 32, name="SQ-1001.pdf", now=shop.clock()
+        )
+    refuses = Outside(results=[Refused("no_place", "channel_not_found")] * 9)
+    assert Drain("file", shop.frames, refuses, shop.clock).run() >= 1
+    event = shop.all(TimelineEvent, TimelineEvent.tag == "file:self:failed")[-1]
+    assert event.values["name"] == "SQ-1001.pdf"
+    assert shop.card(f"event:{event.id}")
+    assert shop.step(task_id).kind == StepKind.REPLY

@@ -194,8 +194,6 @@ def upgrade() -> None:
         sa.Column("quiet_from", sa.String(length=5), nullable=False),
         sa.Column("quiet_to", sa.String(length=5), nullable=False),
         sa.Column("minutes_per_document", sa.Integer(), nullable=False),
-        sa.Column("first_uid", sa.BigInteger(), nullable=False),
-        sa.Column("first_uidvalidity", sa.BigInteger(), nullable=False),
         sa.Column("mailbox_error", sa.String(length=60), nullable=False),
         sa.Column("mailbox_failures", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -578,7 +576,6 @@ def upgrade() -> None:
         sa.Column("document", sa.String(length=30), nullable=False),
         sa.Column("raw", sa.String(length=64), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("filed", sa.Boolean(), nullable=False),
         sa.Column("bounced", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbound_mail")),
         sa.UniqueConstraint("message_id", name=op.f("uq_outbound_mail_message_id")),
@@ -790,7 +787,6 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("needs_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("first_card_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -825,7 +821,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("about_effect", sa.Boolean(), nullable=False),
+        sa.Column("beside", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
@@ -852,8 +848,8 @@ def upgrade() -> None:
             "uq_step_open",
             ["task_id"],
             unique=True,
-            sqlite_where=sa.text("state = 'open' AND NOT about_effect"),
-            postgresql_where=sa.text("state = 'open' AND NOT about_effect"),
+            sqlite_where=sa.text("state = 'open' AND NOT beside"),
+            postgresql_where=sa.text("state = 'open' AND NOT beside"),
         )
 
     op.create_table(

@@ -285,7 +285,7 @@ def test_a_database_holds_one_open_review_per_task(shop):
                 task_id=task_id,
                 kind="items",
                 state="open",
-                about_effect=False,
+                beside=False,
                 payload={},
                 seen={},
                 opened_at=shop.clock(),

@@ -84,16 +84,18 @@ def test_a_stranger_s_mail_in_a_thread_needs_a_person_and_decides_nothing(shop, 
     assert arrived.task_id == waiting
     task = shop.task(waiting)
     assert (task.state, task.round) == (TaskState.NEEDS_PERSON, before.round)
-    assert shop.step(waiting).kind == StepKind.STRANGER
+    assert shop.question(waiting).kind == StepKind.STRANGER
     assert shop.all(InboundMail, InboundMail.id == arrived.mail_id)[0].decides is False
     assert shop.advance() == 0
 
 
-def test_a_stranger_does_not_take_away_what_a_person_is_being_asked(shop):
+def test_a_stranger_does_not_take_away_what_a_person_is_being_asked_and_is_asked_about_beside_it(shop):
+    """D-21"""
     task_id = shop.at(StepKind.REPLY)
     step = shop.step(task_id)
     shop.arrive(from_address=STRANGER, in_reply_to=shop.token(task_id))
     assert shop.step(task_id).id == step.id
+    assert shop.question(task_id).kind == StepKind.STRANGER
     assert "mail:in:stranger" in shop.tags(task_id)
 
 
@@ -102,7 +104,7 @@ def test_a_stranger_s_address_does_not_belong_to_the_task_afterwards(shop, waiti
     shop.confirm(waiting)
     shop.advance()
     shop.arrive(from_address=STRANGER, in_reply_to=shop.token(waiting))
-    assert shop.step(waiting).kind == StepKind.STRANGER
+    assert shop.question(waiting).kind == StepKind.STRANGER
 
 
 def test_a_colleague_in_the_same_organisation_joins_with_the_token(shop, waiting):
@@ -116,13 +118,13 @@ def test_a_colleague_writing_from_a_part_of_the_organisation_joins_with_the_toke
 
 def test_the_same_organisation_without_a_token_is_a_stranger(shop, waiting):
     shop.arrive(from_address=COLLEAGUE, subject=f"Re: stole [T-{shop.task(waiting).number}]")
-    assert shop.step(waiting).kind == StepKind.STRANGER
+    assert shop.question(waiting).kind == StepKind.STRANGER
 
 
 def test_the_same_free_mail_provider_is_no_organisation(shop):
     task_id = shop.at_waiting(from_address="ole@gmail.com")
     shop.arrive(from_address="other@gmail.com", in_reply_to=shop.token(task_id))
-    assert shop.step(task_id).kind == StepKind.STRANGER
+    assert shop.question(task_id).kind == StepKind.STRANGER
 
 
 def test_another_contact_of_the_customer_joins_without_a_token(shop, waiting):
@@ -144,7 +146,7 @@ def test_another_contact_of_the_customer_joins_without_a_token(shop, waiting):
 
 def test_a_sender_without_an_address_is_a_stranger(shop, waiting):
     shop.arrive(from_address="", in_reply_to=shop.token(waiting))
-    assert shop.step(waiting).kind == StepKind.STRANGER
+    assert shop.question(waiting).kind == StepKind.STRANGER
 
 
 def test_the_same_thread_with_another_subject_is_a_new_linked_task(shop, waiting):

@@ -44,7 +44,7 @@ def test_a_card_says_who_what_how_much_and_what_is_asked_d71(shop):
     (step,) = seen.steps
     assert (step.question.code, step.on_confirm.code) == ("step.reply.question", "step.reply.on_confirm")
     assert step.question.values["to"] == "birthe@hotel.example"
-    assert (step.can_discard, step.must_open, step.about_effect) == (True, True, False)
+    assert (step.can_discard, step.must_open, step.beside) == (True, True, False)
     assert seen.waiting_since == shop.clock()
 
 

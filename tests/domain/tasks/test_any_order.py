@@ -26,7 +26,7 @@ from domain.errors import DomainError, IllegalTransition, InvalidInput
 from domain.inbox.facts import MailKind
 from domain.inbox.models import InboundMail, OutboundMail
 from domain.tasks.models import Step, Task
-from domain.tasks.states import ABOUT_EFFECT, StepKind, StepState, TaskState
+from domain.tasks.states import BESIDE, StepKind, StepState, TaskState
 from tests.build import ACCEPTS, REJECTS, Shop, line, request, wish
 from tests.conftest import FakeClock
 from tests.shops import OPENED
@@ -198,7 +198,7 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def a_task_has_one_open_review_at_most(self) -> None:
         open_reviews = [
-            one for one in self.shop.all(Step, Step.state == StepState.OPEN) if one.kind not in ABOUT_EFFECT
+            one for one in self.shop.all(Step, Step.state == StepState.OPEN) if one.kind not in BESIDE
         ]
         assert max(Counter(one.task_id for one in open_reviews).values(), default=0) <= 1
 

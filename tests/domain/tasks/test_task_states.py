@@ -6,9 +6,9 @@ import pytest
 
 from domain.errors import IllegalTransition
 from domain.tasks.states import (
-    ABOUT_EFFECT,
     ASSISTANCE,
     ATTENTION,
+    BESIDE,
     OPEN_TASKS,
     STEP_TRANSITIONS,
     TASK_TRANSITIONS,
@@ -86,7 +86,7 @@ def test_a_paused_task_counts_as_needing_attention_d73():
     assert {T.NEEDS_PERSON, T.PAUSED} == ATTENTION
 
 
-def test_questions_about_a_mail_are_assistance_requests_d70():
-    assert {StepKind.MAIL_FAILED, StepKind.UNCERTAIN_MAIL, StepKind.BOUNCED} == ABOUT_EFFECT
-    assert ABOUT_EFFECT < ASSISTANCE
+def test_questions_beside_the_process_are_assistance_requests_d70():
+    assert {StepKind.STRANGER, StepKind.MAIL_FAILED, StepKind.UNCERTAIN_MAIL, StepKind.BOUNCED} == BESIDE
+    assert BESIDE < ASSISTANCE
     assert not {StepKind.REPLY, StepKind.QUOTE, StepKind.ORDER, StepKind.INCOMING} & ASSISTANCE

@@ -24,7 +24,7 @@ from domain.tasks.facts import (
     TaskRow,
     TimelineEntry,
 )
-from domain.tasks.states import ABOUT_EFFECT, StepKind, StepState, TaskState
+from domain.tasks.states import BESIDE, StepKind, StepState, TaskState
 from tests.handlers.views.samples_sales import ADDRESS, NOW, ZONE, desk, document, line
 
 __all__ = ["ADDRESS", "NOW", "ZONE", "Decimal", "desk", "document", "line"]
@@ -103,7 +103,7 @@ def step(kind: StepKind, state: StepState = StepState.OPEN, **more: object) -> S
         must_open=kind is StepKind.REPLY,
         decided_by="Ana Lind" if decided and state is not StepState.SUPERSEDED else "",
         decided_at=NOW if decided else None,
-        about_effect=kind in ABOUT_EFFECT,
+        beside=kind in BESIDE,
     )
     return replace(ready, **more)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from domain.tasks.facts import Say, TimelineEntry
-from domain.tasks.states import ABOUT_EFFECT, StepKind, StepState, TaskState
+from domain.tasks.states import BESIDE, StepKind, StepState, TaskState
 from domain.tasks.timeline import Tag, sentence
 from handlers.checks import validate_message, validate_view
 from handlers.texts import Texts
@@ -90,7 +90,7 @@ def test_a_card_has_at_most_eight_lines_and_one_row_of_buttons(kind, mode, texts
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("effect", sorted(ABOUT_EFFECT))
+@pytest.mark.parametrize("effect", sorted(BESIDE))
 def test_a_question_about_a_mail_stands_below_the_review(effect, mode, texts):
     beside = replace(samples.step(effect), id=72)
     shown = samples.card(samples.step(StepKind.REPLY), beside)
