@@ -15,7 +15,7 @@ from domain.intake.read import read
 from domain.intake.request import Intent, Request, RequestLine
 from domain.moves.perform import merge
 from domain.moves.situation import UNREADABLE, Situation
-from domain.sales.catalogue import MemoryCatalogue
+from domain.sales.catalogue import ItemCatalogue
 from domain.sales.cataloguerows import load_catalogue
 from domain.sales.masterdata.write import catalogue_version
 
@@ -52,9 +52,9 @@ class Reader:
     frames: Frames
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _version: int = -1
-    _catalogue: MemoryCatalogue | None = None
+    _catalogue: ItemCatalogue | None = None
 
-    def catalogue(self) -> MemoryCatalogue:
+    def catalogue(self) -> ItemCatalogue:
         """Return the catalogue of the present master data; built anew only after an import."""
         with self._lock:
             with self.frames.read_only() as tx:

@@ -5,6 +5,8 @@ General trade language only; words of one company's articles do NOT belong here 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from domain.intake.text import fold, keys
 
 
@@ -169,12 +171,13 @@ ALIKE: dict[str, str] = {
 """Folded word -> group of words that mean the same thing in trade, across the five languages."""
 
 
+@lru_cache(maxsize=16_384)
 def colour_of(word: str) -> str:
     """Return the colour concept that a word names, '' if it is none."""
     found = COLOUR.get(fold(word))
     if found:
         return found
-    for key in keys(word):
+    for key in sorted(keys(word)):
         if len(key) >= 4 and key in COLOUR:
             return COLOUR[key]
     return ""
@@ -182,7 +185,7 @@ def colour_of(word: str) -> str:
 
 def group_of(word_keys: frozenset[str]) -> str:
     """Return the like-for-like group of a word by its forms, '' if it has none."""
-    for key in word_keys:
+    for key in sorted(word_keys):
         if key in ALIKE:
             return ALIKE[key]
     return ""

@@ -185,38 +185,46 @@ def _code_keys(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=65_536)
+def _figures(
+    dims: str | None, dim_unit: str | None, num: str | None, unit: str | None, code: str | None
+) -> tuple[frozenset[str], tuple[Measure, ...]]:
+    """Return the forms and measures of dimensions, of a number or of a code."""
+    if num:
+        return frozenset(), (measure(num, unit or ""),)
+    if dims:
+        parts = [part for part in _DIM_SPLIT.split(dims) if part]
+        joined = frozenset({"x".join(plain(number(part)) for part in parts)})
+        return joined, tuple(measure(part, dim_unit or "") for part in parts)
+    return _code_keys(code or ""), _code_measures(code or "")
+
+
 def tokens(text: str, language: str = "") -> Iterator[Token]:
     """Yield the words, numbers and codes of a text from left to right."""
     for found in _TOKEN.finditer(text):
         start, end = found.span()
-        if found.group("word"):
-            word = found.group("word")
+        word, *figures = found.group("word", "dims", "dim_unit", "num", "unit", "code")
+        if word:
             yield Token(word, start, end, keys(word, language))
-        elif found.group("num"):
-            yield Token(
-                found.group(),
-                start,
-                end,
-                frozenset(),
-                (measure(found.group("num"), found.group("unit") or ""),),
-            )
-        elif found.group("dims"):
-            unit = found.group("dim_unit") or ""
-            parts = [part for part in _DIM_SPLIT.split(found.group("dims")) if part]
-            joined = frozenset({"x".join(plain(number(part)) for part in parts)})
-            yield Token(found.group(), start, end, joined, tuple(measure(part, unit) for part in parts))
         else:
-            code = found.group("code")
-            yield Token(code, start, end, _code_keys(code), _code_measures(code))
+            yield Token(found.group(), start, end, *_figures(*figures))
+
+
+def words(text: str) -> list[str]:
+    """Return the words, numbers and codes of a text as they are written, from left to right."""
+    return [found.group() for found in _TOKEN.finditer(text)]
+
+
+@lru_cache(maxsize=65_536)
+def word_grams(word: str) -> tuple[str, ...]:
+    """Return the character trigrams of one folded word between blanks."""
+    padded = f" {fold(word)} "
+    return tuple(padded[at : at + 3] for at in range(len(padded) - 2))
 
 
 def grams(text: str) -> list[str]:
     """Return the character trigrams of a text's folded words, each word between blanks."""
-    found: list[str] = []
-    for token in _TOKEN.finditer(text):
-        word = " " + fold(token.group()) + " "
-        found += [word[at : at + 3] for at in range(len(word) - 2)]
-    return found
+    return [gram for word in words(text) for gram in word_grams(word)]
 
 
 def distance_within(one: str, other: str, limit: int) -> bool:

@@ -8,22 +8,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
+from heapq import nsmallest
 from math import log
 
 from domain.intake.request import Candidate, Match, Why
 from domain.intake.text import fold
 from domain.sales.choosing import choose
-from domain.sales.codes import Codes, Identifier, normal_code
-from domain.sales.indexed import CatalogueItem, Indexed, Reference, index_item, whole_key
+from domain.sales.codes import Identifier, found_in, normal_code
+from domain.sales.indexed import CatalogueItem, Indexed, Reference, whole_key
 from domain.sales.matching import Phrase, Verdict, Word, judge, read_phrase
-from domain.sales.trigrams import Trigrams
+from domain.sales.stores.memory import MemoryStore
+from domain.sales.stores.protocol import Store, UnitWord
+from domain.sales.trigrams import similar
 from domain.sales.vocabulary import Vocabulary
 
-__all__ = ["CatalogueItem", "MemoryCatalogue", "Reference", "UnitWord", "build", "normal_code"]
+__all__ = ["CatalogueItem", "ItemCatalogue", "Reference", "UnitWord", "build", "normal_code"]
 
+IN_MEMORY = 5_000
+"""Items up to which the index is kept in memory."""
 _JUDGED = 160
+_POOL = 20_000
+"""Items among which the best are looked for, unless the rarest word alone has more."""
+_REMEMBERED = 1_000
+"""Items that are kept unpacked: some 15 KB each."""
 _MEASURES = {
     "KG": ("mass", 1000),
     "G": ("mass", 1),
@@ -33,40 +42,16 @@ _MEASURES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class UnitWord:
-    """One unit in one language with every way to write it."""
+class ItemCatalogue:
+    """All items of one company for reading mails, over an index that never changes; safe for threads."""
 
-    code: str
-    language: str
-    words: tuple[str, ...]
-
-
-class MemoryCatalogue:
-    """All items of one company, packed for reading mails; never changes once built."""
-
-    def __init__(self, items: Iterable[CatalogueItem], unit_words: Iterable[UnitWord]) -> None:
-        """Index the items; a few milliseconds an item."""
-        self._entries: list[Indexed] = []
-        self._number: dict[str, int] = {}
-        self._codes = Codes()
-        texts: dict[str, list[int]] = defaultdict(list)
-        descriptions: list[list[str]] = []
-        for at, item in enumerate(items):
-            entry = index_item(item)
-            descriptions.append([text for _, variant, text in item.texts if not variant])
-            entry.item = replace(item, texts=(), attributes=(), notes=(), references=())
-            self._entries.append(entry)
-            self._number[item.item_no] = at
-            self._codes.add(item, at)
-            for text in entry.text_keys:
-                texts[text].append(at)
-        self._numbered = {pair for entry in self._entries for pair in entry.numbered}
-        self._texts = {text: tuple(dict.fromkeys(found)) for text, found in texts.items()}
-        self._words = Vocabulary(self._entries)
-        self._trigrams = Trigrams(descriptions)
+    def __init__(self, store: Store) -> None:
+        """Look up in a store; items and words that were needed lately are remembered."""
+        self._store = store
+        self._words = Vocabulary(store)
+        self._entry_at = lru_cache(maxsize=_REMEMBERED)(store.entry)
         self._units: dict[str, dict[str, str]] = defaultdict(dict)
-        for unit in unit_words:
+        for unit in store.unit_words:
             for word in (unit.code, *unit.words):
                 self._units[unit.language].setdefault(unit_key(word), unit.code)
 
@@ -74,8 +59,8 @@ class MemoryCatalogue:
         """Return the items that a phrase may mean, best first, filled up with the most similar ones."""
         found = list(self.match(phrase, language, customer_no).candidates)
         seen = {one.item_no for one in found}
-        for at, score in self._trigrams.similar(phrase, limit + len(seen)):
-            item = self._entries[at].item
+        for at, score in similar(self._store, phrase, limit + len(seen)):
+            item = self._entry_at(at).item
             if item.item_no not in seen and len(found) < limit and score >= 0.2:
                 found.append(Candidate(item.item_no, "", round(score, 3), "trigram", sure=False))
         return found[:limit]
@@ -85,15 +70,18 @@ class MemoryCatalogue:
         by_code = self._by_code(phrase, language, customer_no)
         if by_code is not None:
             return by_code
-        alias = self._codes.customer_text(phrase, customer_no)
+        whole = whole_key(phrase)
+        alias = self._store.called(customer_no, whole) if customer_no else None
         if alias:
             return self._identified(alias, phrase, language)
         read = read_phrase(phrase, language)
         if not read.words:
             return Match(Why.UNKNOWN_ITEM, ())
         self._words.prepare(read, language)
-        verdicts = self._judge(read, phrase)
-        return choose(verdicts, self._texts.get(whole_key(phrase), ()), self._entries, language, uom)
+        described = self._store.described(whole)
+        only = described[0] if len(described) == 1 else None
+        verdicts = self._judge(read, phrase, only)
+        return choose(verdicts, "" if only is None else self._entry_at(only).item.item_no, language, uom)
 
     def among(self, phrase: str, language: str, items: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Return which of these items the words refer to ("the desks", "de sorte"): the best, all of them if tied."""
@@ -144,11 +132,11 @@ class MemoryCatalogue:
 
     def in_name(self, word: str, number: str) -> bool:
         """Say whether an item's name has this word followed by this number ("NORD 200")."""
-        return (fold(word), number) in self._numbered
+        return self._store.numbered(fold(word), number)
 
     def is_code(self, token: str, customer_no: str) -> bool:
         """Say whether a token is an exact identifier that this customer may use."""
-        return self._codes.known(token, customer_no)
+        return any(one.owner in {"", customer_no} for one in self._store.identifiers(normal_code(token)))
 
     def variants(self, item_no: str) -> tuple[str, ...]:
         """Return the item's variant codes."""
@@ -182,12 +170,12 @@ class MemoryCatalogue:
         return found.pop() / factor if len(found) == 1 else None
 
     def _entry(self, item_no: str) -> Indexed | None:
-        at = self._number.get(item_no)
-        return None if at is None else self._entries[at]
+        at = self._store.position(item_no)
+        return None if at is None else self._entry_at(at)
 
     def _by_code(self, phrase: str, language: str, customer_no: str) -> Match | None:
         """Return the match of the identifiers in a phrase, None if there are none."""
-        found = self._codes.found_in(phrase, customer_no)
+        found = found_in(phrase, customer_no, self._store.identifiers)
         if not found:
             return None
         items = {item for item, _ in found}
@@ -198,7 +186,7 @@ class MemoryCatalogue:
                 return None
             return self._identified(best[0], rest, language)
         shown = tuple(
-            Candidate(self._entries[one.item].item.item_no, one.variant, 0.9, one.rule, sure=False)
+            Candidate(self._entry_at(one.item).item.item_no, one.variant, 0.9, one.rule, sure=False)
             for one, _ in found.values()
         )
         return Match(Why.AMBIGUOUS, shown)
@@ -209,12 +197,12 @@ class MemoryCatalogue:
         if not any(word.token.keys for word in read.words):
             return False
         self._words.prepare(read, language)
-        verdict = judge(read, self._entries[one.item])
+        verdict = judge(read, self._entry_at(one.item))
         return not verdict.matched and not any(word.colour or word.size for word in read.words)
 
     def _identified(self, one: Identifier, rest: str, language: str) -> Match:
         """Return the match of an identifier; its variant may have to come from the words beside it."""
-        entry = self._entries[one.item]
+        entry = self._entry_at(one.item)
         number = entry.item.item_no
         if one.variant or not entry.item.variants:
             return Match(None, (Candidate(number, one.variant, 1.0, one.rule, sure=True),))
@@ -228,29 +216,38 @@ class MemoryCatalogue:
             why, tuple(Candidate(number, code, 0.9, one.rule, sure=False) for code in verdict.variants)
         )
 
-    def _judge(self, read: Phrase, phrase: str) -> list[Verdict]:
-        """Judge the items that share words with the phrase, and the most similar ones by trigrams."""
-        scores: dict[int, float] = defaultdict(float)
-        for word in read.words:
-            self._score(word, scores)
-        for at, score in self._trigrams.similar(phrase, 40):
-            scores[at] += score
-        best = sorted(scores, key=lambda at: (-scores[at], at))[:_JUDGED]
-        return [judge(read, self._entries[at]) for at in best]
+    def _judge(self, read: Phrase, phrase: str, only: int | None) -> list[Verdict]:
+        """Judge the items that share words with the phrase, the most similar ones by trigrams, and a given one."""
+        scores = self._score(read.words)
+        for at, score in similar(self._store, phrase, 40):
+            scores[at] = scores.get(at, 0.0) + score
+        best = nsmallest(_JUDGED, scores, key=lambda at: (-scores[at], at))
+        if only is not None and only not in best:
+            best.append(only)
+        return [judge(read, self._entry_at(at)) for at in best]
 
-    def _score(self, word: Word, scores: dict[int, float]) -> None:
-        own: dict[int, float] = {}
-        total = len(self._entries)
-        for key, quality in word.expansion.items():
-            found = self._words.postings.get(key)
-            if not found:
-                continue
-            weight = quality * log(1 + total / len(found))
-            for at in found:
-                if own.get(at, 0.0) < weight:
-                    own[at] = weight
-        for at, weight in own.items():
-            scores[at] += weight
+    def _score(self, words: list[Word]) -> dict[int, float]:
+        """Return how much the words of a phrase speak for each item, rare words first.
+
+        Once so many items are found, words that more items have only add to those.
+        """
+        found = self._store.having({form for word in words for form in word.expansion})
+        scores: dict[int, float] = {}
+        for word in sorted(words, key=lambda one: sum(len(found.get(form, ())) for form in one.expansion)):
+            weighed = sorted(
+                (quality * log(1 + self._store.total / len(found[form])), form)
+                for form, quality in word.expansion.items()
+                if form in found
+            )
+            own: dict[int, float] = {}
+            for weight, form in weighed:  # the best weight comes last and stays
+                wanted: Iterable[int] = found[form]
+                if scores and len(scores) + len(found[form]) > _POOL:
+                    wanted = scores.keys() & wanted
+                own.update(dict.fromkeys(wanted, weight))
+            for at, weight in own.items():
+                scores[at] = scores.get(at, 0.0) + weight
+        return scores
 
 
 def unit_key(word: str) -> str:
@@ -260,8 +257,8 @@ def unit_key(word: str) -> str:
 
 def build(
     items: Iterable[CatalogueItem], unit_words: Iterable[UnitWord] | Mapping[str, Iterable[str]] = ()
-) -> MemoryCatalogue:
-    """Build the catalogue; ``unit_words`` are rows of units.csv, or code -> words valid in every language."""
+) -> ItemCatalogue:
+    """Build a catalogue in memory; ``unit_words`` are rows of units.csv, or code -> words valid in every language."""
     if isinstance(unit_words, Mapping):
         unit_words = [UnitWord(code, "", tuple(words)) for code, words in unit_words.items()]
-    return MemoryCatalogue(items, unit_words)
+    return ItemCatalogue(MemoryStore(items, unit_words))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from domain.sales.catalogue import MemoryCatalogue, UnitWord, build
+from domain.sales.catalogue import ItemCatalogue, UnitWord, build
 from domain.sales.indexed import CatalogueItem, Reference
 from domain.sales.models import (
     Item,
@@ -80,7 +80,7 @@ def unit_words(tx: Session) -> Iterator[UnitWord]:
         yield UnitWord(row.code, row.language, tuple(word for word in words if word))
 
 
-def load_catalogue(tx: Session) -> MemoryCatalogue:
+def load_catalogue(tx: Session) -> ItemCatalogue:
     """Build the catalogue in memory; keep it until ``masterdata.write.catalogue_version`` has risen."""
     return build(catalogue_items(tx), unit_words(tx))
 

@@ -5,24 +5,18 @@ Ties are settled only by facts: the very description, an item that says nothing 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from domain.intake.request import Candidate, Match, Why
-from domain.sales.indexed import Indexed
 from domain.sales.matching import Verdict
 
 MARGIN = 0.06
 
 
-def choose(
-    verdicts: list[Verdict], equal: Sequence[int], entries: list[Indexed], language: str, uom: str
-) -> Match:
-    """Return the match for judged items; ``equal`` are items with this very description."""
+def choose(verdicts: list[Verdict], described: str, language: str, uom: str) -> Match:
+    """Return the match for judged items; ``described`` is the only item with this very description, '' if none."""
     accepted = sorted((one for one in verdicts if one.accepted), key=lambda one: -one.coverage)
-    if len(equal) == 1:
-        for verdict in verdicts:
-            if verdict.entry is entries[equal[0]] and not verdict.broken:
-                return _answer(verdict, "description", 0.95)
+    for verdict in verdicts:
+        if described and verdict.entry.item.item_no == described and not verdict.broken:
+            return _answer(verdict, "description", 0.95)
     complete = [one for one in accepted if not one.missing_variant]
     accepted = complete or accepted
     if not accepted:

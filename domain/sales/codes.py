@@ -6,8 +6,7 @@ Never spell-corrected: a code is known or it is not. What words mean does NOT be
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.sales.indexed import CatalogueItem, whole_key
@@ -32,51 +31,46 @@ def normal_code(text: str) -> str:
     return _NOT_CODE.sub("", text.casefold())
 
 
-class Codes:
-    """All identifiers of a catalogue."""
-
-    def __init__(self) -> None:
-        """Start empty; ``add`` one item after the other."""
-        self._codes: dict[str, list[Identifier]] = defaultdict(list)
-        self._texts: dict[tuple[str, str], Identifier] = {}
-
-    def add(self, item: CatalogueItem, at: int) -> None:
-        """Index the numbers and references of the item at a position."""
-        self._put(item.item_no, Identifier(at, "", "", "item_no", ""))
-        self._put(item.vendor_item_no, Identifier(at, "", "", "vendor_no", ""))
-        self._put(item.gtin, Identifier(at, "", "", "gtin", ""))
-        for variant in item.variants:
-            self._put(item.item_no + variant, Identifier(at, variant, "", "item_no", ""))
-        for one in item.references:
-            owner = one.owner if one.kind == "customer" else ""
-            rule = _RULES.get(one.kind, "reference")
-            self._put(one.number, Identifier(at, one.variant_code, one.uom, rule, owner))
-            if owner and one.description:
-                known = Identifier(at, one.variant_code, one.uom, "customer_text", owner)
-                self._texts[owner, whole_key(one.description)] = known
-
-    def _put(self, number: str, one: Identifier) -> None:
+def identifiers_of(item: CatalogueItem, at: int) -> Iterator[tuple[str, Identifier]]:
+    """Yield (normal code, what it stands for) of all numbers and references of the item at a position."""
+    found = [
+        (item.item_no, Identifier(at, "", "", "item_no", "")),
+        (item.vendor_item_no, Identifier(at, "", "", "vendor_no", "")),
+        (item.gtin, Identifier(at, "", "", "gtin", "")),
+    ]
+    found += [
+        (item.item_no + variant, Identifier(at, variant, "", "item_no", "")) for variant in item.variants
+    ]
+    for one in item.references:
+        owner = one.owner if one.kind == "customer" else ""
+        rule = _RULES.get(one.kind, "reference")
+        found.append((one.number, Identifier(at, one.variant_code, one.uom, rule, owner)))
+    for number, identifier in found:
         code = normal_code(number)
         if code:
-            self._codes[code].append(one)
+            yield code, identifier
 
-    def known(self, token: str, customer_no: str) -> bool:
-        """Say whether this is an identifier that this customer may use."""
-        return any(one.owner in {"", customer_no} for one in self._codes.get(normal_code(token), ()))
 
-    def customer_text(self, phrase: str, customer_no: str) -> Identifier | None:
-        """Return the item that this very customer calls exactly so, None if there is none."""
-        return self._texts.get((customer_no, whole_key(phrase)))
+def customer_texts_of(item: CatalogueItem, at: int) -> Iterator[tuple[str, str, Identifier]]:
+    """Yield (customer, whole text, what it stands for) of what customers call the item at a position."""
+    for one in item.references:
+        if one.kind == "customer" and one.owner and one.description:
+            known = Identifier(at, one.variant_code, one.uom, "customer_text", one.owner)
+            yield one.owner, whole_key(one.description), known
 
-    def found_in(self, phrase: str, customer_no: str) -> dict[tuple[int, str], tuple[Identifier, str]]:
-        """Return (item, variant) -> identifier with how it is written; the customer's own references win."""
-        found: dict[tuple[int, str], tuple[Identifier, str]] = {}
-        for written, code in written_codes(phrase):
-            for one in self._codes.get(code, ()):
-                if one.owner in {"", customer_no}:
-                    found.setdefault((one.item, one.variant), (one, written))
-        own = {key: value for key, value in found.items() if value[0].rule == "customer_reference"}
-        return own or found
+
+Found = dict[tuple[int, str], tuple[Identifier, str]]
+
+
+def found_in(phrase: str, customer_no: str, look_up: Callable[[str], Iterable[Identifier]]) -> Found:
+    """Return (item, variant) -> identifier with how it is written; the customer's own references win."""
+    found: Found = {}
+    for written, code in written_codes(phrase):
+        for one in look_up(code):
+            if one.owner in {"", customer_no}:
+                found.setdefault((one.item, one.variant), (one, written))
+    own = {key: value for key, value in found.items() if value[0].rule == "customer_reference"}
+    return own or found
 
 
 _CODE = re.compile(r"[^\s,;:()\[\]{}|\"]+")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from domain.sales.catalogue import CatalogueItem, MemoryCatalogue, Reference, UnitWord, build
+from domain.sales.catalogue import CatalogueItem, ItemCatalogue, Reference, UnitWord, build
 
 Files = Mapping[str, Iterable[str]]
 Row = dict[str, str]
@@ -36,7 +36,7 @@ class ShipTo:
 class Company:
     """What reading mails needs of one company's master data."""
 
-    catalogue: MemoryCatalogue
+    catalogue: ItemCatalogue
     language: str = "en"
     name: str = ""
     country: str = ""

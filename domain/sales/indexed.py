@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from domain.intake.lexicon import FOR, SIZE, STOP, WITH, colour_of, group_of
-from domain.intake.text import Measure, Token, fold, tokens
+from domain.intake.text import Measure, Token, fold, tokens, words
 
 BASE, ATTRIBUTE, NOTE = 3, 2, 1
 """Where a word of an item stands: in a description, in an attribute, in its long text."""
@@ -62,11 +63,11 @@ class Features:
     colours: set[str] = field(default_factory=set)
     sizes: set[str] = field(default_factory=set)
 
-    def add(self, token: Token, place: int, *, named: bool = False) -> None:
-        """Take in one token that stands at ``place``; a model name has no other forms."""
-        for key in {fold(token.text)} if named else token.keys:
-            if self.keys.get(key, 0) < place:
-                self.keys[key] = place
+    def add(self, token: Token, forms: frozenset[str], place: int) -> None:
+        """Take in the forms of one token that stands at ``place``, with what it measures and its colour."""
+        for form in forms:
+            if self.keys.get(form, 0) < place:
+                self.keys[form] = place
         for measure in token.measures:
             if measure not in self.measures:
                 self.measures.append(measure)
@@ -98,12 +99,9 @@ class Indexed:
     heads: set[str]
     names: set[str]
     groups: set[str]
-    numbered: set[tuple[str, str]]
-    """Words followed by a bare number in a description ("NORD 200")."""
-    text_keys: set[str]
-    """Whole descriptions, folded, for the equality rule."""
 
 
+@lru_cache(maxsize=16_384)
 def is_name(text: str) -> bool:
     """Say whether a word is written like a model name: at least two letters, all capitals."""
     return len(text) >= 2 and text.isalpha() and text.isupper()
@@ -116,15 +114,19 @@ def has_names(text: str) -> bool:
 
 def whole_key(text: str) -> str:
     """Return a text for the rule "the very description": folded words without punctuation."""
-    return " ".join(fold(token.text) for token in tokens(text))
+    return " ".join(map(fold, words(text)))
 
 
-def _wording(language: str, text: str) -> tuple[Wording, set[str]]:
-    found = list(tokens(text, language))
-    cased = has_names(text)
+def _forms(token: Token, *, cased: bool) -> frozenset[str]:
+    """Return the forms of a word; a model name has no other than itself."""
+    return frozenset({fold(token.text)}) if cased and is_name(token.text) else token.keys
+
+
+def _wording(language: str, text: str, found: list[Token], *, cased: bool) -> tuple[Wording, set[str]]:
+    """Return one description's words with those that can be its head, and the model names among them."""
     kind: list[int] = []
     names: set[str] = set()
-    ended = accessory = False
+    ended = False
     for at, token in enumerate(found):
         folded = token.text.casefold()
         gap = text[found[at - 1].end : token.start] if at else ""
@@ -140,33 +142,42 @@ def _wording(language: str, text: str) -> tuple[Wording, set[str]]:
             and (at or "-" not in text[token.end : token.end + 1])
             and len(token.text) > 2
         ):
-            if not accessory:
-                names.add(fold(token.text))
+            names.add(fold(token.text))
             ended = ended or bool(kind)
-        elif not ended and folded not in STOP and not re.match(r"-\w", text[token.end : token.end + 2]):
+        elif not ended and folded not in STOP and not _HYPHEN.match(text, token.end):
             kind.append(at)
     if language == "en" and len(kind) > 1:
         kind = kind[1:]
     if language == "de" and len(kind) > 1:
         capital = [at for at in kind if found[at].text[:1].isupper()]
         kind = capital[-1:] or kind[-1:]
-    words = tuple(
-        frozenset({fold(token.text)}) if cased and is_name(token.text) else token.keys for token in found
-    )
-    return Wording(language, words, tuple(token.measures for token in found), tuple(kind)), names
+    forms = tuple(_forms(token, cased=cased) for token in found)
+    return Wording(language, forms, tuple(token.measures for token in found), tuple(kind)), names
 
 
-def _numbered(text: str) -> set[tuple[str, str]]:
-    """Return (word, number) of bare numbers right after a word."""
+_HYPHEN = re.compile(r"-\w")
+_NUMBERED = re.compile(r"([^\W\d_]{2,})[ -](\d+)(?![\w.,]*\d)(?=[\s,]|$)")
+
+
+def numbered(item: CatalogueItem) -> set[tuple[str, str]]:
+    """Return (word, number) of bare numbers right after a word in the item's descriptions ("NORD 200")."""
     return {
         (fold(word), number)
-        for word, number in re.findall(r"([^\W\d_]{2,})[ -](\d+)(?![\w.,]*\d)(?=[\s,]|$)", text)
+        for _, variant, text in item.texts
+        if not variant
+        for word, number in _NUMBERED.findall(text)
     }
 
 
-def _joined(text: str, language: str) -> Iterable[tuple[int, frozenset[str]]]:
+def text_keys(item: CatalogueItem) -> set[str]:
+    """Return all whole descriptions of an item and of its variants, for the rule "the very description"."""
+    return {whole_key(text) for _, variant, text in item.texts if not variant or variant in item.variants}
+
+
+def _joined(text: str, found: list[Token], language: str) -> Iterable[tuple[int, frozenset[str]]]:
     """Yield (position of the last part, forms) of hyphenated words written as one: "Hæve-/sænkebord"."""
-    found = list(tokens(text, language))
+    if "-" not in text:
+        return
     for at, (one, other) in enumerate(pairwise(found), 1):
         gap = text[one.end : other.start]
         if gap in {"-", "-/"} and one.text.isalpha() and other.text.isalpha():
@@ -175,33 +186,16 @@ def _joined(text: str, language: str) -> Iterable[tuple[int, frozenset[str]]]:
 
 def index_item(item: CatalogueItem) -> Indexed:
     """Make the index of one item from all its texts, attributes and notes."""
-    made = Indexed(
-        item, Features(), {code: Features() for code in item.variants}, [], set(), set(), set(), set(), set()
-    )
+    made = Indexed(item, Features(), {code: Features() for code in item.variants}, [], set(), set(), set())
     for language, variant, text in item.texts:
-        if variant:
-            continue
-        wording, names = _wording(language, text)
-        made.wordings.append(wording)
-        made.names |= names
-        made.text_keys.add(whole_key(text))
-        made.numbered |= _numbered(text)
-        for at in wording.kind_at:
-            made.heads |= wording.words[at]
-        cased = has_names(text)
-        for token in tokens(text, language):
-            made.base.add(token, BASE, named=cased and is_name(token.text))
-        for at, forms in _joined(text, language):
-            if at in wording.kind_at:
-                made.heads |= forms
-            for key in forms:
-                made.base.keys[key] = BASE
+        if not variant:
+            _add_description(made, language, text)
     _add_variants(made)
     for variant, value in item.attributes:
         target = made.variants.get(variant) if variant else made.base
         if target is not None:
             for token in tokens(value):
-                target.add(token, ATTRIBUTE)
+                target.add(token, token.keys, ATTRIBUTE)
     for note in item.notes:
         for token in tokens(note):
             for key in token.keys:
@@ -210,10 +204,27 @@ def index_item(item: CatalogueItem) -> Indexed:
     made.groups = {
         group
         for key, place in made.base.keys.items()
+        if place > NOTE
         for group in (group_of(frozenset({key})),)
-        if group and place > NOTE
+        if group
     }
     return made
+
+
+def _add_description(made: Indexed, language: str, text: str) -> None:
+    """Take in one description of the item itself."""
+    found = list(tokens(text, language))
+    cased = has_names(text)
+    wording, names = _wording(language, text, found, cased=cased)
+    made.wordings.append(wording)
+    made.names |= names
+    made.heads.update(*(wording.words[at] for at in wording.kind_at))
+    for token, forms in zip(found, wording.words, strict=True):
+        made.base.add(token, forms, BASE)
+    for at, forms in _joined(text, found, language):
+        if at in wording.kind_at:
+            made.heads |= forms
+        made.base.keys.update(dict.fromkeys(forms, BASE))
 
 
 def _add_variants(made: Indexed) -> None:
@@ -223,12 +234,11 @@ def _add_variants(made: Indexed) -> None:
         target = made.variants.get(variant)
         if not variant or target is None:
             continue
-        made.text_keys.add(whole_key(text))
         for token in tokens(text, language):
             own = {key for key in token.keys if key not in base}
             new_measures = any(one not in made.base.measures for one in token.measures)
             if (own and not token.keys & base) or new_measures or (not base and token.keys):
-                target.add(token, BASE)
+                target.add(token, token.keys, BASE)
             size = SIZE.get(fold(token.text))
             if size and (len(token.text) <= 4 or not own):
                 target.sizes.add(size)

@@ -1,51 +1,34 @@
-"""Character trigrams of all descriptions with TF-IDF weights: the most similar items, packed in arrays.
+"""The items whose descriptions are most similar to a phrase: cosine of character trigrams with TF-IDF weights.
 
 Similarity proposes candidates and is never proof (understanding.md, 2.1). Rules that verify do NOT belong here.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from math import log, sqrt
+from collections import defaultdict
+from math import sqrt
 
 from domain.intake.text import grams
+from domain.sales.stores.draft import gram_weight
+from domain.sales.stores.protocol import Store
+
+READ = 40_000
+"""Rare trigrams are read first; once so many positions are read, the common ones that are left say nothing new."""
 
 
-class Trigrams:
-    """One vector an item; looked up by cosine."""
-
-    def __init__(self, descriptions: Iterable[Sequence[str]]) -> None:
-        """Pack the vectors: gram -> positions of items, with weights and lengths apart."""
-        counts: list[Counter[str]] = []
-        spread: Counter[str] = Counter()
-        for texts in descriptions:
-            own: Counter[str] = Counter()
-            for text in texts:
-                own.update(set(grams(text)))
-            counts.append(own)
-            spread.update(own.keys())
-        total = len(counts) or 1
-        self._gram_weight = {gram: log(1 + total / found) for gram, found in spread.items()}
-        self._grams: dict[str, array[int]] = {gram: array("I") for gram in spread}
-        lengths = array("f")
-        for at, own in enumerate(counts):
-            for gram in own:
-                self._grams[gram].append(at)
-            lengths.append(sqrt(sum(self._gram_weight[gram] ** 2 for gram in own)) or 1.0)
-        self._lengths = lengths
-
-    def similar(self, phrase: str, limit: int) -> list[tuple[int, float]]:
-        """Return the items with the nearest trigram vectors (cosine), best first."""
-        wanted = {gram for gram in grams(phrase) if gram in self._gram_weight}
-        if not wanted:
-            return []
-        scores: dict[int, float] = defaultdict(float)
-        for gram in wanted:
-            weight = self._gram_weight[gram] ** 2
-            for at in self._grams[gram]:
-                scores[at] += weight
-        length = sqrt(sum(self._gram_weight[gram] ** 2 for gram in wanted))
-        best = sorted(scores, key=lambda at: (-scores[at] / self._lengths[at], at))[:limit]
-        return [(at, min(1.0, scores[at] / (length * self._lengths[at]))) for at in best]
+def similar(store: Store, phrase: str, limit: int) -> list[tuple[int, float]]:
+    """Return the (position, cosine) of the items with the nearest trigram vectors, best first."""
+    spread = store.gram_spread(set(grams(phrase)))
+    scores: dict[int, float] = defaultdict(float)
+    read = 0
+    for found, gram in sorted((found, gram) for gram, found in spread.items()):
+        if read and read + found > READ:
+            break
+        read += found
+        weight = gram_weight(store.total, found) ** 2
+        for at in store.with_gram(gram):
+            scores[at] += weight
+    length = sqrt(sum(gram_weight(store.total, found) ** 2 for found in spread.values()))
+    lengths = store.lengths
+    best = sorted(scores, key=lambda at: (-scores[at] / lengths[at], at))[:limit]
+    return [(at, min(1.0, scores[at] / (length * lengths[at]))) for at in best]

@@ -6,9 +6,7 @@ Says only what a word may stand for; whether an item is meant is judged in ``mat
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_left
-from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -16,8 +14,8 @@ from itertools import pairwise
 from domain.intake.lexicon import group_of
 from domain.intake.numbers import small_number
 from domain.intake.text import Measure, Token, distance_within, fold, keys, tokens
-from domain.sales.indexed import NOTE, Indexed
 from domain.sales.matching import KIND_OF, Phrase, Word
+from domain.sales.stores.protocol import Store
 
 _GLUED_VALUE = {
     word: Decimal(value)
@@ -38,28 +36,17 @@ Expansion = tuple[tuple[tuple[str, float], ...], tuple[tuple[str, str], ...]]
 
 
 class Vocabulary:
-    """Forms of words -> positions of the items that have them, with the look-ups that a written word needs."""
+    """The look-ups that a written word needs in the forms of a catalogue's words."""
 
-    def __init__(self, entries: list[Indexed]) -> None:
-        """Index the words of all items (not those of long texts)."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for at, entry in enumerate(entries):
-            for key, place in entry.base.keys.items():
-                if place > NOTE:
-                    found[key].add(at)
-            for features in entry.variants.values():
-                for key in features.keys:
-                    found[key].add(at)
-        self.postings = {key: array("I", sorted(items)) for key, items in found.items()}
-        self._backwards = sorted(key[::-1] for key in self.postings)
-        self._by_letter: dict[str, list[str]] = defaultdict(list)
-        self._by_group: dict[str, list[str]] = defaultdict(list)
-        for key in sorted(self.postings):
-            self._by_letter[key[0]].append(key)
-            group = group_of(frozenset({key}))
-            if group:
-                self._by_group[group].append(key)
+    def __init__(self, store: Store) -> None:
+        """Look words up in a store; what has been found is remembered."""
+        self._store = store
         self._expand = lru_cache(maxsize=20_000)(self._expand_word)
+        self._spread = lru_cache(maxsize=50_000)(store.spread)
+
+    def knows(self, forms: Iterable[str]) -> bool:
+        """Say whether the catalogue has one of these forms."""
+        return any(self._spread(form) for form in forms)
 
     def prepare(self, read: Phrase, language: str) -> None:
         """Fill in what every word of a phrase may be in this catalogue."""
@@ -68,7 +55,7 @@ class Vocabulary:
             if not word.token.keys:
                 continue
             word.group = group_of(word.token.keys)
-            word.known = bool(word.group) or any(key in self.postings for key in word.token.keys)
+            word.known = bool(word.group) or self.knows(word.token.keys)
             expansion, rests = self._expand(word.token.text, language)
             word.expansion = dict(expansion)
             word.rests = dict(rests)
@@ -76,14 +63,14 @@ class Vocabulary:
             if other.token.start - one.token.end > 2 or one.measures or other.measures:
                 continue
             for joined in keys(one.token.text + other.token.text, language):
-                if joined in self.postings:
+                if self._spread(joined):
                     one.expansion[joined] = other.expansion[joined] = 1.0
                     one.known = other.known = True
 
     def _unglued(self, word: Word) -> list[Word]:
         """Split a number from its word ("zweigruppige" is 2 and "gruppige") unless the catalogue has the word."""
         found = _GLUED.match(word.token.text) if word.token.keys and not word.measures else None
-        if not found or any(key in self.postings for key in word.token.keys):
+        if not found or self.knows(word.token.keys):
             return [word]
         value = _GLUED_VALUE[found["n"].casefold()]
         rest = next(tokens(found["rest"], ""))
@@ -106,15 +93,15 @@ class Vocabulary:
         if any("x" in form and form[-1].isdigit() for form in forms):
             forms = frozenset(form for form in forms if "x" in form)
         for key in forms:
-            if key in self.postings:
+            if self._spread(key):
                 found[key] = 1.0
         group = group_of(forms)
-        for key in self._by_group.get(group, ()) if group else ():
+        for key in self._store.alike(group) if group else ():
             found.setdefault(key, 0.9)
         folded = fold(text)
         if not folded.isalpha():
             return tuple(found.items()), ()
-        exact = bool(forms & self.postings.keys())
+        exact = self.knows(forms)
         self._longer(forms, folded, found)
         if not exact:
             self._shorter(forms, found, rests)
@@ -127,17 +114,11 @@ class Vocabulary:
         for form in forms:
             if len(form) < 3:
                 continue
-            backwards = form[::-1]
-            at = bisect_left(self._backwards, backwards)
-            while at < len(self._backwards) and self._backwards[at].startswith(backwards):
-                key = self._backwards[at][::-1]
-                if len(key) > len(form) + 1:
-                    found.setdefault(key, KIND_OF)
-                at += 1
+            for key in self._store.ending(form):
+                found.setdefault(key, KIND_OF)
         if len(folded) >= 5:
-            for key in self._by_letter.get(folded[0], ()):
-                if key.startswith(folded) and key not in found:
-                    found[key] = 0.85 if len(key) - len(folded) <= 2 else 0.5
+            for key in self._store.beginning(folded):
+                found.setdefault(key, 0.85 if len(key) - len(folded) <= 2 else 0.5)
 
     def _shorter(self, forms: frozenset[str], found: dict[str, float], rests: dict[str, str]) -> None:
         """A catalogue word that ends or begins this one: the written word says more ("ute|lyslenke")."""
@@ -146,19 +127,19 @@ class Vocabulary:
                 tail = form[cut:]
                 if len(tail) == 3 and cut < 5:
                     continue
-                if tail in self.postings and tail not in found:
+                if tail not in found and self._spread(tail):
                     rest = form[:cut].rstrip("s") if cut > 3 else form[:cut]
                     found[tail] = 0.7
                     rests[tail] = rest
             for cut in range(len(form) - 1, 4, -1):
                 lead = form[:cut]
-                if lead in self.postings and lead not in found:
+                if lead not in found and self._spread(lead):
                     found[lead] = 0.85 if len(form) - cut <= 3 else 0.5
 
     def _misspelt(self, folded: str, found: dict[str, float]) -> None:
         if len(folded) < 5:
             return
         limit = 1 if len(folded) < 9 else 2
-        for key in self._by_letter.get(folded[0], ()):
-            if key.isalpha() and len(key) >= 5 and distance_within(folded, key, limit):
+        for key in self._store.near(folded, limit):
+            if len(key) >= 5 and distance_within(folded, key, limit):
                 found[key] = max(found.get(key, 0.0), 0.85)

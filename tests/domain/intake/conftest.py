@@ -7,12 +7,12 @@ import pytest
 
 from domain.intake.read import read
 from domain.intake.request import Request
-from domain.sales.catalogue import MemoryCatalogue
+from domain.sales.catalogue import ItemCatalogue
 from tests.domain.intake.company import company
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> MemoryCatalogue:
+def catalogue() -> ItemCatalogue:
     return company().catalogue
 
 

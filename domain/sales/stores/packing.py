@@ -1,0 +1,92 @@
+"""One indexed item as a short text: how both stores keep it. What its parts mean does NOT belong here (``indexed.py``)."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from domain.intake.text import Measure
+from domain.sales.indexed import CatalogueItem, Features, Indexed, Wording
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def pack(entry: Indexed) -> bytes:
+    """Return an item with everything that judging it needs; its texts and references are left behind."""
+    item = entry.item
+    facts = [
+        item.item_no,
+        item.base_uom,
+        item.sales_uom,
+        item.blocked,
+        item.replaced_by,
+        [(unit, str(factor)) for unit, factor in item.units],
+        item.variants,
+    ]
+    wordings = [
+        (
+            one.language,
+            [" ".join(sorted(forms)) for forms in one.words],
+            [" ".join(map(_measure_text, measures)) for measures in one.measures],
+            one.kind_at,
+        )
+        for one in entry.wordings
+    ]
+    variants = {code: _features(features) for code, features in entry.variants.items()}
+    names = [" ".join(sorted(group)) for group in (entry.heads, entry.names, entry.groups)]
+    return _encode((facts, _features(entry.base), variants, wordings, names)).encode()
+
+
+def unpack(packed: bytes) -> Indexed:
+    """Return the item that :func:`pack` has packed."""
+    facts, base, variants, wordings, names = json.loads(packed)
+    number, base_uom, sales_uom, blocked, replaced_by, units, codes = facts
+    item = CatalogueItem(
+        number,
+        base_uom,
+        sales_uom,
+        blocked=blocked,
+        replaced_by=replaced_by,
+        units=tuple((unit, Decimal(factor)) for unit, factor in units),
+        variants=tuple(codes),
+    )
+    heads, given, groups = (set(one.split()) for one in names)
+    return Indexed(
+        item,
+        _unpacked(base),
+        {code: _unpacked(features) for code, features in variants.items()},
+        [
+            Wording(language, tuple(map(_form_set, forms)), tuple(map(_measure_group, measures)), tuple(kind))
+            for language, forms, measures, kind in wordings
+        ],
+        heads,
+        given,
+        groups,
+    )
+
+
+def _features(features: Features) -> list[Any]:
+    measures = " ".join(map(_measure_text, features.measures))
+    return [features.keys, measures, " ".join(sorted(features.colours)), " ".join(sorted(features.sizes))]
+
+
+def _unpacked(packed: list[Any]) -> Features:
+    keys, measures, colours, sizes = packed
+    return Features(keys, list(_measure_group(measures)), set(colours.split()), set(sizes.split()))
+
+
+def _measure_text(one: Measure) -> str:
+    return f"{one.value};{one.kind};{one.raw}"
+
+
+@lru_cache(maxsize=16_384)
+def _measure_group(text: str) -> tuple[Measure, ...]:
+    found = [one.split(";") for one in text.split()]
+    return tuple(Measure(Decimal(value), kind, Decimal(raw)) for value, kind, raw in found)
+
+
+@lru_cache(maxsize=16_384)
+def _form_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
