@@ -7,8 +7,11 @@ CANDIDATES := $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 pyth
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 SYSTEM_PACKAGES := dovecot-imapd chromium chromium-driver poppler-utils fonts-noto-color-emoji
 
+CORPUS := ../shared/corpus/dev
+DATA := ../shared/data
+
 .DEFAULT_GOAL := help
-.PHONY: help demo install run test test-system check format bench soak revision wheel clean
+.PHONY: help demo install run test test-system check format bench evaluate soak revision wheel clean
 
 help:  ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +60,10 @@ format: $(VENV)/.installed-dev  ## Put code in order and the settings table into
 
 bench: $(VENV)/.installed-dev  ## Measurements that are too long for the suite
 	$(BIN)/pytest tests/benchmarks -p no:randomly $(ARGS)
+
+evaluate: $(VENV)/.installed-dev  ## How well labelled mails are understood: make evaluate CORPUS=folder DATA=folder
+	@if [ -f "$(CORPUS)/labels.jsonl" ]; then $(BIN)/tilbud evaluate "$(CORPUS)" --data "$(DATA)" $(ARGS); \
+	else echo "No labelled mails in $(CORPUS); nothing was measured."; fi
 
 soak: $(VENV)/.installed-dev  ## Many random SIGKILLs under load: make soak TILBUD_SOAK_KILLS=1000
 	$(BIN)/pytest tests/crash/soak.py -p no:randomly $(ARGS)

@@ -21,7 +21,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
-from bot import health, logs, manifest, run, tell
+from bot import health, intake_commands, logs, manifest, run, tell
 from bot.compose import Parts, account_of, build, smtp_of
 from bot.settings import Command, Settings, SettingsProblems, load
 from bot.slack.client import SlackTrouble, SocketRefused, make_client
@@ -232,6 +232,10 @@ def show_manifest(
         return
     made = manifest.load()
     typer.echo(manifest.as_json(manifest.over_http(made, http) if http else made))
+
+
+app.command("understand")(intake_commands.understand)
+app.command("evaluate")(intake_commands.evaluate)
 
 
 @contextmanager

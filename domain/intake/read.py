@@ -198,6 +198,9 @@ def _request(
         if intent in WITH_LINES
         else "",
         flags,
+        requested_range=(wanted.first, wanted.last)
+        if wanted and asking and wanted.first and wanted.last
+        else None,
     )
 
 

@@ -123,6 +123,8 @@ class Request:
     """The words of a delivery address other than the customer's own, '' if none is named."""
     flags: frozenset[str] = frozenset()
     """Of LABELS.md: discount_request, price_mentioned, past_delivery_date, prompt_injection, forwarded, ..."""
+    requested_range: tuple[date, date] | None = None
+    """The days that the words of the date allow (a week, a month), None if they name one day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def from_json(stored: dict[str, Any]) -> Request:
             "open": tuple(_open(one) for one in stored["open"]),
             "requested_date": _date(stored["requested_date"]),
             "flags": frozenset(stored["flags"]),
+            "requested_range": _range(stored.get("requested_range")),
         }
     )
 
@@ -74,3 +75,7 @@ def nowhere() -> Span:
 
 def _date(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
+
+
+def _range(value: list[str] | None) -> tuple[date, date] | None:
+    return None if value is None else (date.fromisoformat(value[0]), date.fromisoformat(value[1]))

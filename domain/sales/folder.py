@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from domain.intake.parties import Buyer, Parties, Person, Place
 from domain.sales.catalogue import CatalogueItem, ItemCatalogue, Reference, UnitWord, build
 
 Files = Mapping[str, Iterable[str]]
@@ -196,3 +197,38 @@ def read_company(files: Files) -> Company:
         )
         made.ship_to.setdefault(place.customer_no, []).append(place)
     return made
+
+
+def parties_of(company: Company) -> Parties:
+    """Return customers, contacts and our own people as reading a mail needs them."""
+    return Parties(
+        (_buyer(no, row, company) for no, row in company.customers.items() if no),
+        (
+            Person(
+                row.get("contact_no", ""),
+                row.get("customer_no", ""),
+                row.get("name", ""),
+                row.get("email", ""),
+                row.get("language", ""),
+            )
+            for row in company.contacts
+        ),
+        (row.get("email", "") for row in company.salespeople),
+        company.email,
+    )
+
+
+def _buyer(number: str, row: Row, company: Company) -> Buyer:
+    main = [row.get(name, "") for name in ("name", "address", "postcode", "city", "country")]
+    return Buyer(
+        number,
+        row.get("name", ""),
+        row.get("vat_no", ""),
+        row.get("language", ""),
+        tuple(one.strip() for one in row.get("email_domains", "").split("|") if one.strip()),
+        Place(*main),
+        tuple(
+            Place(one.name, one.address, one.postcode, one.city, one.country, one.code)
+            for one in company.ship_to.get(number, ())
+        ),
+    )
