@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import snowballstemmer
 
@@ -136,8 +136,7 @@ class Measure:
         return self.raw == other.raw
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or code of a phrase at [start, end)."""
 
     text: str
@@ -199,13 +198,20 @@ def _figures(
     return _code_keys(code or ""), _code_measures(code or "")
 
 
-def tokens(text: str, language: str = "") -> Iterator[Token]:
-    """Yield the words, numbers and codes of a text from left to right."""
+@lru_cache(maxsize=16_384)
+def is_name(text: str) -> bool:
+    """Say whether a word is written like a model name: at least two letters, all capitals."""
+    return len(text) >= 2 and text.isalpha() and text.isupper()
+
+
+def tokens(text: str, language: str = "", *, names: bool = False) -> Iterator[Token]:
+    """Yield the words, numbers and codes of a text from left to right; with ``names`` a model name has no stem."""
     for found in _TOKEN.finditer(text):
         start, end = found.span()
         word, *figures = found.group("word", "dims", "dim_unit", "num", "unit", "code")
         if word:
-            yield Token(word, start, end, keys(word, language))
+            forms = frozenset((fold(word),)) if names and is_name(word) else keys(word, language)
+            yield Token(word, start, end, forms)
         else:
             yield Token(found.group(), start, end, *_figures(*figures))
 

@@ -29,8 +29,8 @@ __all__ = ["CatalogueItem", "ItemCatalogue", "Reference", "UnitWord", "build", "
 IN_MEMORY = 5_000
 """Items up to which the index is kept in memory."""
 _JUDGED = 160
-_POOL = 20_000
-"""Items among which the best are looked for, unless the rarest word alone has more."""
+_POOL = 5_000
+"""Items among which the best are looked for: a word that more items have only adds to those found by rarer words."""
 _REMEMBERED = 1_000
 """Items that are kept unpacked: some 15 KB each."""
 _MEASURES = {
@@ -221,16 +221,13 @@ class ItemCatalogue:
         scores = self._score(read.words)
         for at, score in similar(self._store, phrase, 40):
             scores[at] = scores.get(at, 0.0) + score
-        best = nsmallest(_JUDGED, scores, key=lambda at: (-scores[at], at))
+        best = [at for _, at in nsmallest(_JUDGED, ((-score, at) for at, score in scores.items()))]
         if only is not None and only not in best:
             best.append(only)
         return [judge(read, self._entry_at(at)) for at in best]
 
     def _score(self, words: list[Word]) -> dict[int, float]:
-        """Return how much the words of a phrase speak for each item, rare words first.
-
-        Once so many items are found, words that more items have only add to those.
-        """
+        """Return how much the words of a phrase speak for each item, rare words first (see ``_POOL``)."""
         found = self._store.having({form for word in words for form in word.expansion})
         scores: dict[int, float] = {}
         for word in sorted(words, key=lambda one: sum(len(found.get(form, ())) for form in one.expansion)):
@@ -242,7 +239,7 @@ class ItemCatalogue:
             own: dict[int, float] = {}
             for weight, form in weighed:  # the best weight comes last and stays
                 wanted: Iterable[int] = found[form]
-                if scores and len(scores) + len(found[form]) > _POOL:
+                if len(scores) >= _JUDGED and len(scores) + len(found[form]) > _POOL:
                     wanted = scores.keys() & wanted
                 own.update(dict.fromkeys(wanted, weight))
             for at, weight in own.items():

@@ -6,14 +6,13 @@ Made once when a catalogue is built. How a phrase is judged against it does NOT 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
 
 from domain.intake.lexicon import FOR, SIZE, STOP, WITH, colour_of, group_of
-from domain.intake.text import Measure, Token, fold, tokens, words
+from domain.intake.text import Measure, Token, fold, is_name, tokens, words
 
 BASE, ATTRIBUTE, NOTE = 3, 2, 1
 """Where a word of an item stands: in a description, in an attribute, in its long text."""
@@ -63,9 +62,9 @@ class Features:
     colours: set[str] = field(default_factory=set)
     sizes: set[str] = field(default_factory=set)
 
-    def add(self, token: Token, forms: frozenset[str], place: int) -> None:
+    def add(self, token: Token, place: int) -> None:
         """Take in the forms of one token that stands at ``place``, with what it measures and its colour."""
-        for form in forms:
+        for form in token.keys:
             if self.keys.get(form, 0) < place:
                 self.keys[form] = place
         for measure in token.measures:
@@ -95,16 +94,10 @@ class Indexed:
     item: CatalogueItem
     base: Features
     variants: dict[str, Features]
-    wordings: list[Wording]
+    wordings: Sequence[Wording]
     heads: set[str]
     names: set[str]
     groups: set[str]
-
-
-@lru_cache(maxsize=16_384)
-def is_name(text: str) -> bool:
-    """Say whether a word is written like a model name: at least two letters, all capitals."""
-    return len(text) >= 2 and text.isalpha() and text.isupper()
 
 
 def has_names(text: str) -> bool:
@@ -114,12 +107,12 @@ def has_names(text: str) -> bool:
 
 def whole_key(text: str) -> str:
     """Return a text for the rule "the very description": folded words without punctuation."""
-    return " ".join(map(fold, words(text)))
+    return joined_key(words(text))
 
 
-def _forms(token: Token, *, cased: bool) -> frozenset[str]:
-    """Return the forms of a word; a model name has no other than itself."""
-    return frozenset({fold(token.text)}) if cased and is_name(token.text) else token.keys
+def joined_key(spelled: Iterable[str]) -> str:
+    """Return the key of a text by its words as they are written."""
+    return " ".join(map(fold, spelled))
 
 
 def _wording(language: str, text: str, found: list[Token], *, cased: bool) -> tuple[Wording, set[str]]:
@@ -151,8 +144,9 @@ def _wording(language: str, text: str, found: list[Token], *, cased: bool) -> tu
     if language == "de" and len(kind) > 1:
         capital = [at for at in kind if found[at].text[:1].isupper()]
         kind = capital[-1:] or kind[-1:]
-    forms = tuple(_forms(token, cased=cased) for token in found)
-    return Wording(language, forms, tuple(token.measures for token in found), tuple(kind)), names
+    return Wording(
+        language, tuple(token.keys for token in found), tuple(token.measures for token in found), tuple(kind)
+    ), names
 
 
 _HYPHEN = re.compile(r"-\w")
@@ -169,11 +163,6 @@ def numbered(item: CatalogueItem) -> set[tuple[str, str]]:
     }
 
 
-def text_keys(item: CatalogueItem) -> set[str]:
-    """Return all whole descriptions of an item and of its variants, for the rule "the very description"."""
-    return {whole_key(text) for _, variant, text in item.texts if not variant or variant in item.variants}
-
-
 def _joined(text: str, found: list[Token], language: str) -> Iterable[tuple[int, frozenset[str]]]:
     """Yield (position of the last part, forms) of hyphenated words written as one: "Hæve-/sænkebord"."""
     if "-" not in text:
@@ -184,18 +173,28 @@ def _joined(text: str, found: list[Token], language: str) -> Iterable[tuple[int,
             yield from ((at, token.keys) for token in tokens(one.text + other.text.lower(), language))
 
 
-def index_item(item: CatalogueItem) -> Indexed:
-    """Make the index of one item from all its texts, attributes and notes."""
-    made = Indexed(item, Features(), {code: Features() for code in item.variants}, [], set(), set(), set())
+Spelled = list[tuple[str, list[str]]]
+"""(variant code or '', the words of a text as they are written)."""
+
+
+def index_item(item: CatalogueItem) -> tuple[Indexed, Spelled]:
+    """Make the index of one item from all its texts, attributes and notes; return it with the words of its texts."""
+    wordings: list[Wording] = []
+    made = Indexed(
+        item, Features(), {code: Features() for code in item.variants}, wordings, set(), set(), set()
+    )
+    spelled: Spelled = []
     for language, variant, text in item.texts:
         if not variant:
-            _add_description(made, language, text)
-    _add_variants(made)
+            found = list(tokens(text, language, names=has_names(text)))
+            spelled.append(("", [token.text for token in found]))
+            wordings.append(_add_description(made, language, text, found))
+    _add_variants(made, spelled)
     for variant, value in item.attributes:
         target = made.variants.get(variant) if variant else made.base
         if target is not None:
             for token in tokens(value):
-                target.add(token, token.keys, ATTRIBUTE)
+                target.add(token, ATTRIBUTE)
     for note in item.notes:
         for token in tokens(note):
             for key in token.keys:
@@ -208,37 +207,37 @@ def index_item(item: CatalogueItem) -> Indexed:
         for group in (group_of(frozenset({key})),)
         if group
     }
-    return made
+    return made, spelled
 
 
-def _add_description(made: Indexed, language: str, text: str) -> None:
+def _add_description(made: Indexed, language: str, text: str, found: list[Token]) -> Wording:
     """Take in one description of the item itself."""
-    found = list(tokens(text, language))
-    cased = has_names(text)
-    wording, names = _wording(language, text, found, cased=cased)
-    made.wordings.append(wording)
+    wording, names = _wording(language, text, found, cased=has_names(text))
     made.names |= names
     made.heads.update(*(wording.words[at] for at in wording.kind_at))
-    for token, forms in zip(found, wording.words, strict=True):
-        made.base.add(token, forms, BASE)
+    for token in found:
+        made.base.add(token, BASE)
     for at, forms in _joined(text, found, language):
         if at in wording.kind_at:
             made.heads |= forms
         made.base.keys.update(dict.fromkeys(forms, BASE))
+    return wording
 
 
-def _add_variants(made: Indexed) -> None:
+def _add_variants(made: Indexed, spelled: Spelled) -> None:
     """Give each variant what its texts say beyond the item's own."""
     base = set(made.base.keys)
     for language, variant, text in made.item.texts:
         target = made.variants.get(variant)
         if not variant or target is None:
             continue
-        for token in tokens(text, language):
+        found = list(tokens(text, language))
+        spelled.append((variant, [token.text for token in found]))
+        for token in found:
             own = {key for key in token.keys if key not in base}
             new_measures = any(one not in made.base.measures for one in token.measures)
             if (own and not token.keys & base) or new_measures or (not base and token.keys):
-                target.add(token, token.keys, BASE)
+                target.add(token, BASE)
             size = SIZE.get(fold(token.text))
             if size and (len(token.text) <= 4 or not own):
                 target.sizes.add(size)

@@ -6,14 +6,17 @@ Similarity proposes candidates and is never proof (understanding.md, 2.1). Rules
 from __future__ import annotations
 
 from collections import defaultdict
+from heapq import nsmallest
 from math import sqrt
 
 from domain.intake.text import grams
 from domain.sales.stores.draft import gram_weight
 from domain.sales.stores.protocol import Store
 
-READ = 40_000
+READ = 12_000
 """Rare trigrams are read first; once so many positions are read, the common ones that are left say nothing new."""
+SCORED = 200
+"""So many items that share most with the phrase are compared; ``limit`` may not be higher."""
 
 
 def similar(store: Store, phrase: str, limit: int) -> list[tuple[int, float]]:
@@ -30,5 +33,6 @@ def similar(store: Store, phrase: str, limit: int) -> list[tuple[int, float]]:
             scores[at] += weight
     length = sqrt(sum(gram_weight(store.total, found) ** 2 for found in spread.values()))
     lengths = store.lengths
-    best = sorted(scores, key=lambda at: (-scores[at] / lengths[at], at))[:limit]
-    return [(at, min(1.0, scores[at] / (length * lengths[at]))) for at in best]
+    most = nsmallest(SCORED, ((-score, at) for at, score in scores.items()))
+    best = sorted((score / lengths[at], at) for score, at in most)[:limit]
+    return [(at, min(1.0, -score / length)) for score, at in best]

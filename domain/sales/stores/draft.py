@@ -6,13 +6,14 @@ Where the parts end up (``memory.py``, ``file.py``) does NOT belong here.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable
 from math import log, sqrt
 from typing import Protocol
 
-from domain.intake.text import fold, word_grams, words
+from domain.intake.text import word_grams
 from domain.sales.codes import Identifier, customer_texts_of, identifiers_of
-from domain.sales.indexed import NOTE, CatalogueItem, Indexed, index_item, numbered, text_keys
+from domain.sales.indexed import NOTE, CatalogueItem, Indexed, index_item, joined_key, numbered
 from domain.sales.stores.packing import pack
 from domain.sales.stores.protocol import Positions, positions, text_id
 
@@ -37,8 +38,8 @@ class Draft:
         """Start with nothing."""
         self._sink = sink
         self.total = 0
-        self.forms: dict[str, Positions] = {}
-        self.grams: dict[str, Positions] = {}
+        self.forms: dict[str, Positions] = defaultdict(positions)
+        self.grams: dict[str, Positions] = defaultdict(positions)
         self.numbered: set[tuple[str, str]] = set()
         self.text_ids = array("Q")
         self.text_items = positions()
@@ -51,19 +52,20 @@ class Draft:
     def _add(self, item: CatalogueItem) -> None:
         at = self.total
         self.total += 1
-        entry = index_item(item)
-        spoken = dict.fromkeys(word for _, variant, text in item.texts if not variant for word in words(text))
-        self._sink.item(at, item.item_no, pack(entry), f" {' '.join(map(fold, spoken))} ")
+        entry, spelled = index_item(item)
+        spoken = dict.fromkeys(word for variant, found in spelled if not variant for word in found)
+        self._sink.item(at, item.item_no, pack(entry), f" {joined_key(spoken)} ")
         for code, one in identifiers_of(item, at):
             self._sink.code(code, one)
         for owner, text, one in customer_texts_of(item, at):
             self._sink.customer_text(owner, text, one)
         for form in _known_forms(entry):
-            _append(self.forms, form, at)
+            self.forms[form].append(at)
         for gram in {gram for word in spoken for gram in word_grams(word)}:
-            _append(self.grams, gram, at)
+            self.grams[gram].append(at)
         self.numbered |= numbered(item)
-        for text in text_keys(item):
+        known = {joined_key(found) for _, found in spelled}
+        for text in known:
             self.text_ids.append(text_id(text))
             self.text_items.append(at)
 
@@ -86,11 +88,3 @@ def _known_forms(entry: Indexed) -> set[str]:
     """Return the forms by which an item is found: not those of long texts."""
     found = {form for form, place in entry.base.keys.items() if place > NOTE}
     return found.union(*(features.keys for features in entry.variants.values()))
-
-
-def _append(lists: dict[str, Positions], key: str, at: int) -> None:
-    known = lists.get(key)
-    if known is None:
-        lists[key] = positions((at,))
-    else:
-        known.append(at)

@@ -32,7 +32,8 @@ class MemoryStore:
         draft.take(items)
         self.total = draft.total
         self.lengths: array[float] = draft.lengths()
-        self._postings, self._grams, self._numbered = draft.forms, draft.grams, draft.numbered
+        self._postings, self._grams = dict(draft.forms), dict(draft.grams)
+        self._numbered = draft.numbered
         by_id = sorted(
             range(len(draft.text_ids)), key=draft.text_ids.__getitem__
         )  # stable: items stay in order

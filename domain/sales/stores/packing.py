@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, overload
 
 from domain.intake.text import Measure
 from domain.sales.indexed import CatalogueItem, Features, Indexed, Wording
@@ -36,12 +37,13 @@ def pack(entry: Indexed) -> bytes:
     ]
     variants = {code: _features(features) for code, features in entry.variants.items()}
     names = [" ".join(sorted(group)) for group in (entry.heads, entry.names, entry.groups)]
-    return _encode((facts, _features(entry.base), variants, wordings, names)).encode()
+    return f"{_encode((facts, _features(entry.base), variants, names))}\n{_encode(wordings)}".encode()
 
 
 def unpack(packed: bytes) -> Indexed:
     """Return the item that :func:`pack` has packed."""
-    facts, base, variants, wordings, names = json.loads(packed)
+    judged, _, wordings = packed.partition(b"\n")
+    facts, base, variants, names = json.loads(judged)
     number, base_uom, sales_uom, blocked, replaced_by, units, codes = facts
     item = CatalogueItem(
         number,
@@ -57,14 +59,42 @@ def unpack(packed: bytes) -> Indexed:
         item,
         _unpacked(base),
         {code: _unpacked(features) for code, features in variants.items()},
-        [
-            Wording(language, tuple(map(_form_set, forms)), tuple(map(_measure_group, measures)), tuple(kind))
-            for language, forms, measures, kind in wordings
-        ],
+        LateWordings(wordings),
         heads,
         given,
         groups,
     )
+
+
+class LateWordings(Sequence[Wording]):
+    """The descriptions of an item, unpacked when they are looked at: only ties and contents need them."""
+
+    def __init__(self, packed: bytes) -> None:
+        """Keep them packed."""
+        self._packed = packed
+        self._unpacked: tuple[Wording, ...] | None = None
+
+    def _all(self) -> tuple[Wording, ...]:
+        if self._unpacked is None:
+            self._unpacked = tuple(
+                Wording(
+                    language, tuple(map(_form_set, forms)), tuple(map(_measure_group, measures)), tuple(kind)
+                )
+                for language, forms, measures, kind in json.loads(self._packed)
+            )
+        return self._unpacked
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._all())
+
+    @overload
+    def __getitem__(self, at: int) -> Wording: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Wording]: ...
+    def __getitem__(self, at: int | slice) -> Wording | Sequence[Wording]:
+        """Return one of them."""
+        return self._all()[at]
 
 
 def _features(features: Features) -> list[Any]:
