@@ -171,12 +171,17 @@ ALIKE: dict[str, str] = {
 """Folded word -> group of words that mean the same thing in trade, across the five languages."""
 
 
+_COLOUR_LEADS = {word[:3] for word in COLOUR}
+
+
 @lru_cache(maxsize=16_384)
 def colour_of(word: str) -> str:
     """Return the colour concept that a word names, '' if it is none."""
     found = COLOUR.get(fold(word))
     if found:
         return found
+    if fold(word)[:3] not in _COLOUR_LEADS:  # stems differ from their word only behind that
+        return ""
     for key in sorted(keys(word)):
         if len(key) >= 4 and key in COLOUR:
             return COLOUR[key]
