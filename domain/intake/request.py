@@ -64,6 +64,8 @@ class Span:
     start: int
     end: int
     text: str
+    place: str = ""
+    """Where in an attachment: "Sheet1!7", "line 4", "page 2, line 11"; '' in a mail's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,36 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentNote:
+    """What became of one attachment, shown with its reason (D-23, D-25)."""
+
+    name: str
+    relevance: str
+    """"order" (holds lines), "irrelevant", "support" (belongs to the matter, holds no lines) or "unread"."""
+    reason: str
+    """Code of the reason: "lines", "terms", "logo", "invoice", "no_ocr", "too_large", ..."""
+    kind: str = ""
+    lines: int = 0
+    """How many lines and questions were read from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Mail and attachment, or two attachments, say different things: a person or the customer decides (D-86)."""
+
+    what: str
+    """"quantity", "date", "document_no" or "lines"."""
+    first: str
+    """What the mail's text says, as shown; ISO for a date."""
+    second: str
+    """What the attachment says."""
+    source: str
+    """Name of the attachment."""
+    item_no: str = ""
+    variant_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A reading of one mail (or of a task's mails together)."""
 
@@ -123,6 +155,8 @@ class Request:
     """The words of a delivery address other than the customer's own, '' if none is named."""
     flags: frozenset[str] = frozenset()
     """Of LABELS.md: discount_request, price_mentioned, past_delivery_date, prompt_injection, forwarded, ..."""
+    attachments: tuple[AttachmentNote, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     requested_range: tuple[date, date] | None = None
     """The days that the words of the date allow (a week, a month), None if they name one day."""
 

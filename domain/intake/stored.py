@@ -7,7 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.intake.request import Candidate, Intent, Open, Request, RequestLine, Span, Why
+from domain.intake.request import (
+    AttachmentNote,
+    Candidate,
+    Contradiction,
+    Intent,
+    Open,
+    Request,
+    RequestLine,
+    Span,
+    Why,
+)
 
 
 def to_json(request: Request) -> dict[str, Any]:
@@ -38,6 +48,8 @@ def from_json(stored: dict[str, Any]) -> Request:
             "open": tuple(_open(one) for one in stored["open"]),
             "requested_date": _date(stored["requested_date"]),
             "flags": frozenset(stored["flags"]),
+            "attachments": tuple(AttachmentNote(**one) for one in stored.get("attachments", ())),
+            "contradictions": tuple(Contradiction(**one) for one in stored.get("contradictions", ())),
             "requested_range": _range(stored.get("requested_range")),
         }
     )

@@ -96,6 +96,16 @@ class Reader:
         wish.open = Open(match.why, span, match.candidates, quantity.value if quantity else None, uom)
         return wish
 
+    def settle(self, mention: Mention, match: Match, *, day: date | None = None) -> Wish:
+        """Return the line or the question of a mention whose item was found by other means than its words."""
+        wish = Wish(mention, match)
+        if match.why is None:
+            return self._line(wish, match.candidates[0], self._span(mention), day)
+        quantity = mention.quantity
+        value, uom = (quantity.value, quantity.unit) if quantity else (None, "")
+        wish.open = Open(match.why, self._span(mention), match.candidates, value, uom)
+        return wish
+
     def _every_variant(self, wish: Wish, match: Match, span: Span, day: date | None) -> bool:
         """Make a line of every variant when "all colours" of one item are asked for ("2 sets, all four colours")."""
         item = match.candidates[0].item_no

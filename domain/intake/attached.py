@@ -1,0 +1,156 @@
+"""Attachments read like the mail itself: tables, letters and order files become lines and questions with evidence.
+
+``with_attachments`` is the door: the mail's own reading plus what was seen in its attachments give one request. Opening
+files does NOT belong here (``bot/attachments``), nor does joining the readings (``joining.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.intake.dates import find as find_dates
+from domain.intake.delivery import delivery_date, ship_to_words
+from domain.intake.evidence import from_source
+from domain.intake.extracted import Extracted, Table, from_plain, to_plain
+from domain.intake.flags import find_flags
+from domain.intake.identifiers import document_number
+from domain.intake.joining import AttachmentReading, combine
+from domain.intake.language import vote
+from domain.intake.layout import Page, arrange
+from domain.intake.read import prepare, read
+from domain.intake.relevance import document_kind
+from domain.intake.request import Catalogue, Request
+from domain.intake.table_lines import TableReader
+from domain.intake.wishes import Reader
+
+__all__ = ["Extracted", "from_plain", "read_attachment", "to_plain", "with_attachments"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every attachment of a mail is read with."""
+
+    language: str
+    customer_no: str
+    today: date
+    catalogue: Catalogue
+
+
+def with_attachments(
+    request: Request,
+    extracted: Sequence[Extracted],
+    *,
+    subject: str,
+    language: str,
+    customer_no: str,
+    today: date,
+    catalogue: Catalogue,
+) -> Request:
+    """Return the request of a mail together with its attachments.
+
+    ``request`` is the reading of the mail's own text, ``language`` the one to assume where a document shows none.
+    Every attachment gets a note with its reason; what mail and attachment say differently becomes a contradiction.
+    """
+    if not extracted:
+        return request
+    setting = Setting(request.language or language, customer_no, today, catalogue)
+    readings = tuple(read_attachment(one, setting) for one in extracted)
+    return combine(request, readings, subject=subject, today=today)
+
+
+def read_attachment(seen: Extracted, setting: Setting) -> AttachmentReading:
+    """Return what one attachment asks for, and what kind of document it is; relevance is decided with the mail."""
+    if seen.problem or not (seen.tables or seen.lines):
+        return AttachmentReading(seen, problem=seen.problem or "empty")
+    page = arrange(seen.lines)
+    text = _all_text(seen, page)
+    language = vote(text[:6000], hint=setting.language)
+    reader = Reader(setting.catalogue, language, setting.customer_no, source=seen.name)
+    tables = TableReader(reader, setting.today, electronic=seen.kind == "order_xml")
+    found = [tables.read(one.rows) for one in _tables(seen, page)]
+    lines = [line for one in found for line in one.lines]
+    opens = [one for table in found for one in table.open]
+    free = "\n".join([page.text, *(line for one in found for line in one.text)])
+    reading = AttachmentReading(
+        seen,
+        lines=tuple(lines),
+        open=tuple(opens),
+        language=language,
+        kind=document_kind(seen.name, [*page.titles, *(line for one in found for line in one.text)]),
+        counted=any(one.counted for one in found),
+        table_rows=sum(one.rows for one in found),
+    )
+    if not lines and not opens and page.text.strip():
+        reading = _as_letter(reading, page, setting)
+    return _with_header(reading, free, page, setting)
+
+
+def _tables(seen: Extracted, page: Page) -> list[Table]:
+    return [*seen.tables, *page.tables]
+
+
+def _all_text(seen: Extracted, page: Page) -> str:
+    cells = [" ".join(row.cells) for table in _tables(seen, page) for row in table.rows[:60]]
+    return "\n".join([page.text, *cells])
+
+
+def _as_letter(reading: AttachmentReading, page: Page, setting: Setting) -> AttachmentReading:
+    """A document without a table is read as a mail is: sentences and lists."""
+    name = reading.seen.name
+    request = read(
+        page.flowing,
+        subject="",
+        quoted="",
+        language_hint=reading.language,
+        customer_no=setting.customer_no,
+        today=setting.today,
+        catalogue=setting.catalogue,
+    )
+    lines = [from_source(one, name, page.place_of(one.evidence.start)) for one in request.lines]
+    opens = [from_source(one, name, page.place_of(one.evidence.start)) for one in request.open]
+    return replace(
+        reading,
+        lines=tuple(lines),
+        open=tuple(opens),
+        letter=True,
+        intent=request.intent,
+        flags=request.flags,
+    )
+
+
+def _with_header(reading: AttachmentReading, free: str, page: Page, setting: Setting) -> AttachmentReading:
+    """Add what the document says once: its number, the delivery date, where to deliver, instructions to machines."""
+    fields = dict(reading.seen.fields)
+    free = f"{free}\n{fields.get('note', '')}"
+
+    def is_code(token: str) -> bool:
+        return setting.catalogue.is_code(token, setting.customer_no)
+
+    made = prepare(free, language_hint=reading.language, today=setting.today, is_code=is_code)
+    number = fields.get("document_no", "")
+    for text in (page.columns, free):
+        number = number or document_number(text, "")[0]
+    day = _iso(fields.get("requested_date", ""))
+    wanted = delivery_date(
+        made.text, find_dates(made.text[: made.end], setting.today), made.areas, setting.today
+    )
+    if day is None and wanted is not None:
+        day = wanted.day
+    flags = find_flags(made.text, reading.seen.name, "", made.hidden, day, setting.today)
+    return replace(
+        reading,
+        document_no=number,
+        requested_date=day,
+        date_text=wanted.text if wanted and day == wanted.day else fields.get("requested_date", ""),
+        ship_to_text=fields.get("ship_to", "") or ship_to_words(made.text, made.areas, []),
+        flags=reading.flags | flags,
+    )
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
