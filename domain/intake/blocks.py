@@ -11,8 +11,13 @@ from dataclasses import dataclass
 
 from domain.intake.dates import MONTH
 
-_BULLET = re.compile(r"^[ \t]*(?:[-*•·–—+>]|\(?\d{1,2}[.)](?=\s)|[a-h]\))[ \t]+")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-ZÆØÅÄÖÜ0-9¿])|(?<=[!?])\s+|\n\s*\n")
+_BULLET = re.compile(
+    r"^[ \t]*(?:[-*•·–—+>]|(?:pos|nr|no|line|linje|zeile|rad|lfd|item)(?:ition)?\.?[ \t]*\d{1,3}[.:)]?(?=[ \t]{2,}|[ \t]+\d)|\(?\d{1,2}[.)](?=\s)|[a-h]\))[ \t]+",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"(?<=[^\W\d_]{4}\.)\s+(?=[a-zæøåäöü])|(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-ZÆØÅÄÖÜ0-9¿])|(?<=[!?])\s+|\n\s*\n"
+)
 _SHORT = re.compile(
     r"(?:\b(?:stk|st|nr|no|ca|art|str|strl|gr|pr|evt|inkl|ekskl|exkl|bl\.a|f\.eks|mvh|dr|hr|fr|frk|tlf|tel|ref|rekv|pk|ks|krt|ktn|"
     r"vnr|varenr|artnr|best|ordrenr|d|kl|resp|bzw|z\.b|usw|ggf|zzgl|inkl|Mr|Mrs|Ms|approx|qty|pcs|ea|u|v|"

@@ -1,4 +1,7 @@
-"""Marks on a request for the person who reviews it: discount asked for, price named, attempt to instruct the machine."""
+"""Marks on a request for the person who reviews it: discount asked for, price named, forwarded.
+
+Attempts to instruct the machine are found in ``injection.py``.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,6 @@ _DISCOUNT_WISH = re.compile(
     r"(?:^|[^\w])(?:ingen|no|kein\w*|uden|without|utan|uten|minus|less|ex|før|after)\s+(?:\w+\s+)?(?:rabat|rabatt|discount)",
     re.IGNORECASE,
 )
-INJECTION = CUES["injection"]
 
 
 def find_flags(
@@ -35,12 +37,6 @@ def find_flags(
             found.add("price_mentioned")
     if wanted and wanted < today:
         found.add("past_delivery_date")
-    if (
-        CUES["injection"].search(text)
-        or CUES["injection"].search(subject)
-        or CUES["injection"].search(quoted)
-    ):
-        found.add("prompt_injection")
     if CUES["other_customer"].search(text):
         found.add("asks_about_other_customer")
     if (

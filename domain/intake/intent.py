@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from domain.intake.acts import acts, denies
+from domain.intake.concepts import sentences
 from domain.intake.cues import CUES
 from domain.intake.request import Intent
 
@@ -27,7 +29,6 @@ class Found:
     answers_quote: bool
     """The mail answers a quote of ours."""
     answers_order: bool
-    injection: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,19 @@ def cues(text: str) -> dict[str, int]:
     return {name: len(pattern.findall(text)) for name, pattern in CUES.items()}
 
 
+def _said(text: str) -> dict[str, int]:
+    """Return the cues of a text with what its sentences do; a yes in a sentence that says no is none."""
+    found = cues(text)
+    if found["strong_accept"] or found["accept"]:
+        plain = [text[start:end] for start, end in sentences(text)]
+        plain = [one for one in plain if not denies(one)]
+        for name in ("strong_accept", "accept"):
+            found[name] = sum(len(CUES[name].findall(one)) for one in plain)
+    for name, count in acts(text).items():
+        found[name] = max(found.get(name, 0), count)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """Cues of the text (``body``) and the subject (``head``) with what was found."""
@@ -60,11 +74,11 @@ class _Seen:
 
     def any(self, *names: str) -> bool:
         """Say whether one of the cues occurs in text or subject."""
-        return any(self.body[name] or self.head[name] for name in names)
+        return any(self.body.get(name) or self.head.get(name) for name in names)
 
     def says(self, *names: str) -> bool:
         """Say whether one of the cues occurs in the text."""
-        return any(self.body[name] for name in names)
+        return any(self.body.get(name) for name in names)
 
     def weight(self, name: str) -> int:
         """Return the occurrences of a cue, those of the subject counting twice."""
@@ -126,11 +140,22 @@ def _asks(it: _Seen) -> bool:
 
 
 _TROUBLE: tuple[_Rule, ...] = (
-    (Intent.OTHER, "bank_details", lambda it: it.any("bank") and not it.wishes and not it.any("invoice")),
+    (
+        Intent.OTHER,
+        "bank_details",
+        lambda it: (
+            it.any("bank") and not it.wishes and (bool(it.head["bank"]) or not it.any("invoice_trouble"))
+        ),
+    ),
     (
         Intent.INVOICE_QUESTION,
         "invoice_words",
         lambda it: bool(it.head["invoice"]) and not it.wishes and not it.head["complaint"],
+    ),
+    (
+        Intent.ORDER_CHANGE,
+        "order_change_words",
+        lambda it: it.says("change_of_order") and not it.found.answers_quote,
     ),
     (Intent.RETURN_OR_COMPLAINT, "complaint_words", lambda it: it.any("complaint") and not _asks(it)),
     (
@@ -141,7 +166,9 @@ _TROUBLE: tuple[_Rule, ...] = (
     (
         Intent.INVOICE_QUESTION,
         "invoice_words",
-        lambda it: it.any("invoice") and not it.wishes and not it.found.answers_quote,
+        lambda it: (
+            it.any("invoice") and not it.wishes and not it.found.answers_quote and not it.says("status")
+        ),
     ),
     (
         Intent.DELIVERY_STATUS,
@@ -155,6 +182,15 @@ _TROUBLE: tuple[_Rule, ...] = (
         "order_change_words",
         lambda it: it.any("order_change") and not it.found.answers_quote,
     ),
+    (
+        Intent.DELIVERY_STATUS,
+        "status_words",
+        lambda it: (
+            it.says("status_question")
+            and not (it.wishes or it.found.unknown or it.found.answers_quote)
+            and not it.says("quote_request", "strong_order")
+        ),
+    ),
 )
 _ANSWER: tuple[_Rule, ...] = (
     (
@@ -163,12 +199,31 @@ _ANSWER: tuple[_Rule, ...] = (
         lambda it: it.says("reject") and not it.says("strong_accept"),
     ),
     (
+        Intent.QUOTE_REJECTION,
+        "reject_words",
+        lambda it: (
+            it.says("unwilling") and not (it.wishes or it.says("strong_accept", "change", "drop", "discount"))
+        ),
+    ),
+    (
         Intent.QUOTE_ACCEPTANCE,
         "accept_words",
         lambda it: it.says("strong_accept") and not it.says("redo_quote"),
     ),
     (Intent.QUOTE_CHANGE, "change_words", lambda it: it.says("redo_quote", "change", "drop")),
     (Intent.QUOTE_ACCEPTANCE, "accept_words", lambda it: it.says("accept")),
+    (
+        Intent.QUOTE_ACCEPTANCE,
+        "number_of_his_order",
+        lambda it: (
+            it.found.document_rule in {"po_number", "order_number"} and not (it.wishes or it.found.unknown)
+        ),
+    ),
+    (
+        Intent.QUOTE_ACCEPTANCE,
+        "order_words",
+        lambda it: it.says("strong_order") and not (it.wishes or it.found.unknown or it.says("asking")),
+    ),
     (Intent.QUOTE_CHANGE, "lines_in_answer", lambda it: bool(it.wishes)),
     (Intent.DISCOUNT_REQUEST, "discount_words", lambda it: it.says("discount")),
     (Intent.PRODUCT_INQUIRY, "question_words", lambda it: it.says("question", "asking")),
@@ -182,7 +237,7 @@ _REQUEST: tuple[_Rule, ...] = (
     (
         Intent.DISCOUNT_REQUEST,
         "discount_words",
-        lambda it: it.says("discount") and not it.wishes and not it.says("quote_request"),
+        lambda it: it.says("discount") and not (it.wishes or it.found.unknown),
     ),
     (
         Intent.ORDER_REQUEST,
@@ -208,6 +263,17 @@ _REQUEST: tuple[_Rule, ...] = (
     (Intent.PRODUCT_INQUIRY, "question_words", lambda it: it.says("question") and not it.weight("order")),
     (
         Intent.PRODUCT_INQUIRY,
+        "question_words",
+        lambda it: (
+            it.says("question", "availability")
+            and it.says("asking")
+            and not it.says("strong_order")
+            and it.says("availability", "orientation")
+            and it.found.document_rule != "po_number"
+        ),
+    ),
+    (
+        Intent.PRODUCT_INQUIRY,
         "question_mark",
         lambda it: it.says("asking") and not it.weight("order") and not it.wishes,
     ),
@@ -231,7 +297,9 @@ _REQUEST: tuple[_Rule, ...] = (
 def decide(text: str, subject: str, found: Found) -> Decision:
     """Return the intent of a mail from its new text, its subject and what was found in it: the first rule that holds."""
     plain_subject = _PREFIX.sub("", subject.strip())
-    seen = _Seen(cues(text), cues(plain_subject), found)
+    seen = _Seen(_said(text), cues(plain_subject), found)
+    if found.answers_quote:
+        seen.head.update(dict.fromkeys(("quote", "order"), 0))  # the subject is ours
     rules = [*_MACHINE, *_TROUBLE]
     if found.answers_quote:
         rules += _ANSWER

@@ -11,6 +11,9 @@ from domain.intake.quantities import Quantity
 from domain.intake.request import Catalogue
 from domain.intake.units import MEASURED
 
+_SINGLE = frozenset({"BOTTLE", "TIN", "CAN", "TUBE", "BUCKET", "ROLL", "LEN"})
+"""What holds one of a thing that is sold by the piece."""
+
 
 def in_item_unit(catalogue: Catalogue, item_no: str, quantity: Quantity) -> tuple[Decimal | None, str]:
     """Return (quantity, unit) in a unit that the item has: the one written, else by measure or description."""
@@ -19,6 +22,9 @@ def in_item_unit(catalogue: Catalogue, item_no: str, quantity: Quantity) -> tupl
     if value is None:
         return None, ""
     if not uom or uom in units:
+        whole = value * units.get(uom, Decimal(1))
+        if uom and uom not in MEASURED and value % 1 and units[uom] > 1 and whole % 1 == 0:
+            return whole, catalogue.base_uom(item_no)
         return value, uom or _unsaid(catalogue, item_no, value, units)
     for small, large, factor in (("G", "KG", 1000), ("CM", "M", 100), ("ML", "L", 1000)):
         if uom == small and large in units:
@@ -29,7 +35,11 @@ def in_item_unit(catalogue: Catalogue, item_no: str, quantity: Quantity) -> tupl
         return _by_content(catalogue, item_no, uom, value)
     if uom == "PAIR" and "PCS" in units:
         return value * 2, "PCS"
-    if uom == "PCS" or (uom == "SET" and catalogue.base_uom(item_no) == "PCS"):
+    if (
+        uom == "PCS"
+        or (uom in _SINGLE and catalogue.base_uom(item_no) == "PCS")
+        or (uom == "SET" and catalogue.base_uom(item_no) == "PCS")
+    ):
         return value, catalogue.base_uom(item_no)
     return _alike(uom, units, value)
 

@@ -31,15 +31,18 @@ _SAME_COUNT = re.compile(
 )
 SAME = "="
 """Stands as the unit's text of a quantity that is that of the wish before."""
+_OF_MEASURED = re.compile(r"\s?(?P<n>\d+(?:[.,]\d+)?)\s?(?P<unit>[^\W\d_]{1,6})\s+[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
 _DIMENSION = re.compile(r"^\s?[x×*/]\s?\d")
+_FRACTION = re.compile(r"[ -]?(?:(?:[1357]|9|1[135])/(?:2|4|8|16|32)(?!\d)|[½¼¾⅛⅜⅝⅞])")
+"""Behind a digit it makes one number: 1 1/2 inches."""
 _NAME_CUE = re.compile(
-    r"(?:[Øø#]|\b(?:vare|item|art|artikel|article|produkt|product|model|modell|typ|type|vnr|varenr|artnr|sku|nr|no|str|størrelse|size|linje|line|pos)\b\.?"
+    r"(?:[Øø#]|\b(?:PN|DN|IP|RAL|NW|DIN|ISO|IK|M)\b|\b(?:vare|item|art|artikel|article|produkt|product|model|modell|typ|type|vnr|varenr|artnr|sku|nr|no|str|størrelse|size|linje|line|pos)\b\.?"
     r"(?:\s?(?:nr|no|nummer|number)\b\.?)?\s?[:#]?)\s*$",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"(?<!\w)(?:nogle|noen|några|some|ein\s+paar|einige|several|et\s+antal|ett\s+antal|a\s+few|a\s+couple\s+more|diverse|etwas|lidt|litt|lite)\s+(?=[^\W\d_])",
+    r"(?<!\w)(?:noget\s+af\s+(?:den|det|de)|noe\s+av\s+(?:den|det|de)|något\s+av\s+(?:den|det|de)|some\s+of\s+(?:the|that|those)|nogle|noen|några|some(?!\s+(?:years?|time|weeks?|days?|of))|ein\s+paar|einige|several|et\s+antal|ett\s+antal|a\s+few|a\s+couple\s+more|diverse|etwas|lidt|litt|lite)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 
@@ -65,6 +68,8 @@ def _unit_after(text: str, at: int, unit_of: UnitOf) -> tuple[str, str, int]:
     word = _WORD.match(text, start)
     if not word:
         return "", "", at
+    if re.match(r"-\d", text[word.end() : word.end() + 2]):
+        return "", "", at  # "RL-4" is a name, whatever "RL" may be short for
     written = word.group()
     code = unit_of(written)
     if not code and written.endswith("."):
@@ -170,12 +175,28 @@ def _times_each(text: str, match: re.Match[str]) -> bool:
     return bool(packed and value and value <= 50 and packed["word"].casefold() not in MEASURES)
 
 
+def _of_measured(text: str, match: re.Match[str]) -> bool:
+    """Say whether "2 x 120 L heaters" counts measured things: a small number at the start, blanks around the sign."""
+    behind = _OF_MEASURED.match(text[match.end() :]) if match["times"] and match["times"][0] == " " else None
+    value = written_quantity(match["n"])
+    if not behind or not value or text[: match.start()].strip(" -*•\t"):
+        return False
+    kind = MEASURES.get(behind["unit"].casefold(), ("", 0))[0]
+    return (kind not in {"", "length"} and value <= 100) or (kind == "length" and value <= 20)
+
+
 def _part_of_name(text: str, match: re.Match[str]) -> bool:
     """Say whether a number belongs to dimensions, a hyphenated word ("2-lags"), a range or a diameter."""
     end = match.end()
-    if _DIMENSION.match(text[match.end("n") :]) and not _times_each(text, match):
+    if (
+        _DIMENSION.match(text[match.end("n") :])
+        and not _times_each(text, match)
+        and not _of_measured(text, match)
+    ):
         return True
     if re.match(r"-[^\W\d_]|[,.]\d|[-–]\s?\d", text[end : end + 3]):
+        return True
+    if _FRACTION.match(text[end:]) and len(match["n"]) == 1 and text[: match.start()].strip():
         return True
     if re.search(r"\d\s?[x×*]\s?$", text[max(0, match.start() - 6) : match.start()]):
         return True

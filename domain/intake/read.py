@@ -17,8 +17,9 @@ from domain.intake.cues import CUES
 from domain.intake.dates import FoundDate
 from domain.intake.dates import find as find_dates
 from domain.intake.delivery import DeliveryDate, delivery_date, ship_to_words
-from domain.intake.flags import INJECTION, find_flags
+from domain.intake.flags import find_flags
 from domain.intake.identifiers import document_number, find_numbers
+from domain.intake.injection import attacks, blotted
 from domain.intake.intent import Found, cues, decide
 from domain.intake.language import vote
 from domain.intake.masks import MASK, Hidden, find_hidden, hide
@@ -55,7 +56,7 @@ class Page:
 def prepare(text: str, *, language_hint: str, today: date, is_code: Callable[[str], bool]) -> Page:
     """Find language, signature, dates and everything to be hidden; cut the rest into blocks."""
     text = text[:MAX_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
-    text = _RUN.sub(lambda run: MASK * len(run.group()), text)
+    text = blotted(_RUN.sub(lambda run: MASK * len(run.group()), text))
     end = body_end(text)
     language = vote(text[:end], hint=language_hint)
     dates = find_dates(text[:end], today)
@@ -95,6 +96,8 @@ def read(
     def is_code(token: str) -> bool:
         return catalogue.is_code(token, customer_no)
 
+    told = attacks(text[:MAX_CHARACTERS]) or attacks(subject) or attacks(quoted[:MAX_CHARACTERS])
+    subject = blotted(subject)
     page = prepare(
         _with_forwarded(text, subject, quoted), language_hint=language_hint, today=today, is_code=is_code
     )
@@ -105,6 +108,7 @@ def read(
     flags = find_flags(
         page.text, subject, quoted[:MAX_CHARACTERS], page.hidden, wanted.day if wanted else None, today
     )
+    flags |= {"prompt_injection"} if told else set()
     lines = [line for wish in wishes for line in ([wish.line] if wish.line else []) + wish.extra]
     opens = [wish.open for wish in wishes if wish.open]
     found = Found(
@@ -115,7 +119,6 @@ def read(
         number_rule,
         _answers_quote(subject, quoted) or (bool(offered) and not _answers_order(subject, quoted)),
         _answers_order(subject, quoted),
-        "prompt_injection" in flags,
     )
     decision = decide(page.text[: page.end], subject, found)
     answered = decision.intent in {Intent.QUOTE_CHANGE, Intent.QUOTE_ACCEPTANCE} or decision.reason == "again"
@@ -243,11 +246,7 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
         introduced = page.text[max(0, area.start - 40) : area.start].rstrip(" \t\n-*•").endswith(":") or (
             introduced and area.kind == "list"
         )
-        if (
-            area.end - area.start > LONGEST_BLOCK
-            or skipped(_with_reply(page.text, area))
-            or INJECTION.search(page.text[area.start : area.end])
-        ):
+        if area.end - area.start > LONGEST_BLOCK or skipped(_with_reply(page.text, area)):
             continue
         if area.kind == "row":
             columns = row_header(piece)

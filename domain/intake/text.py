@@ -104,19 +104,27 @@ MEASURES: dict[str, tuple[str, Decimal]] = {
     "tb": ("bytes", Decimal(1000)), "gb": ("bytes", Decimal(1)), "bar": ("bar", Decimal(1)),
     '"': ("inch", Decimal(1)), "”": ("inch", Decimal(1)), "inch": ("inch", Decimal(1)),
     "inches": ("inch", Decimal(1)), "tommer": ("inch", Decimal(1)), "tum": ("inch", Decimal(1)),
+    "tomme": ("inch", Decimal(1)), "tommers": ("inch", Decimal(1)), "″": ("inch", Decimal(1)),
     "zoll": ("inch", Decimal(1)), "%": ("percent", Decimal(1)), "°": ("degree", Decimal(1)),
 }  # fmt: skip
 _MEASURE = "|".join(sorted((re.escape(one) for one in MEASURES), key=len, reverse=True))
 _TOKEN = re.compile(
     rf"""
-    (?P<dims>[Øø⌀]?\d+(?:[.,]\d+)?(?:\s?(?:cm|mm|m)?\s?[x×*/]\s?\d+(?:[.,]\d+)?)+(?=\s?(?:(?:{_MEASURE})(?![^\W\d_])²?|[^\w]|$)))
+    (?P<frac>(?:(?<![\d.,/])(?:[1-9][\s-])?(?:[1357]|9|1[135])/(?:2|4|8|16|32)(?![\d/]|[.,]\d)|\d?\s?[½¼¾⅛⅜⅝⅞])
+        (?:\s?(?:["”″]|''|-?(?:tommers?|tomme|tum|zoll|inch(?:es)?)(?![^\W_])))?)
+    |(?P<code_dims>(?<![^\W_])[M]\s?\d+(?:[.,]\d+)?\s?[x×*]\s?\d+(?:[.,]\d+)?(?![^\W_]))
+    |(?P<norm>(?<![^\W_])(?:PN|DN|IP|DIN|ISO|RAL|NW)\s?\d+(?![^\W_]))
+    |(?P<dims>[Øø⌀]?\d+(?:[.,]\d+)?(?:\s?(?:cm|mm|m)?\s?[x×*/]\s?\d+(?:[.,]\d+)?)+(?=\s?(?:(?:{_MEASURE})(?![^\W\d_])²?|[^\w]|$)))
         (?:\s?(?P<dim_unit>{_MEASURE})(?![^\W_]))?
+    |(?P<nick>\d+(?:[.,]\d+)?)(?:['’´:]?(?:eren|erne|ere|ern|er|or|orna|ar))(?![^\W_])
     |(?P<num>[Øø⌀]?\d+(?:[.,]\d+)?)(?:\s?-?(?P<unit>{_MEASURE})²?(?![^\W_])|(?![^\W_]))
     |(?P<code>[^\W_]*\d[^\W_]*(?:[,.]\d+[^\W_]*)*)
     |(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_HALVES = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
+_FRACTION = re.compile(r"(?:(\d)[\s-]?)?(\d+)/(\d+)")
 _CODE_PARTS = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
 _DIM_SPLIT = re.compile(r"\s?(?:cm|mm|m)?\s?[x×*/]\s?", re.IGNORECASE)
 
@@ -184,6 +192,18 @@ def _code_keys(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=4_096)
+def _fraction(text: str) -> tuple[frozenset[str], tuple[Measure, ...]]:
+    r"""Return a thread or hose in inches: "1 1/2", "1½ tommer" and 1 1/2\" are the same."""
+    for sign, written in _HALVES.items():
+        text = text.replace(sign, f" {written}")
+    found = _FRACTION.search(text.strip())
+    if not found:
+        return frozenset(), ()
+    value = Decimal(found[1] or 0) + Decimal(found[2]) / Decimal(found[3])
+    return frozenset({f"{plain(value)}in"}), (Measure(value, "inch", value),)
+
+
 @lru_cache(maxsize=65_536)
 def _figures(
     dims: str | None, dim_unit: str | None, num: str | None, unit: str | None, code: str | None
@@ -212,6 +232,12 @@ def tokens(text: str, language: str = "", *, names: bool = False) -> Iterator[To
         if word:
             forms = frozenset((fold(word),)) if names and is_name(word) else keys(word, language)
             yield Token(word, start, end, forms)
+        elif found["frac"]:
+            yield Token(found.group(), start, end, *_fraction(found["frac"]))
+        elif found["nick"]:
+            yield Token(found.group(), start, end, *_figures(None, None, found["nick"], None, None))
+        elif found["code_dims"] or found["norm"]:
+            yield Token(found.group(), start, end, _code_keys(re.sub(r"\s", "", found.group())))
         else:
             yield Token(found.group(), start, end, *_figures(*figures))
 

@@ -15,13 +15,14 @@ PACK: pakke pakker pk pkt pak pack packs packet packets pakning pakninger förpa
 BAG: pose poser sæk sække sekk sekker påse påsar säck säckar beutel sack säcke tüte tüten bag bags sacks
 SET: sæt sett set sets sats satser satz sätze garnitur kit kits
 PAIR: par paar pair pairs pr prs
-ROLL: rulle ruller rull rullar rolle rollen rl roll rolls reel reels
+ROLL: rulle ruller rull rullar rolle rollen rl roll rolls reel reels coil coils kveil kveiler kveila ring ringe ringer ringar ringen spole spoler spolar
 PALLET: palle paller pall pallar pll plt palette paletten pallet pallets
 BOTTLE: flaske flasker flaska flaskor fl flasche flaschen bottle bottles btl
 CAN: dunk dunke dunkar dunker kanne kanner kanister can cans canister canisters jerrycan
 TIN: dåse dåser boks burk burkar dose dosen tin tins
 BUNDLE: bundt bundter bunt bunter buntar bund bündel bundle bundles
-TUBE: tube tuber tuben tubes
+TUBE: tube tuber tuben tubes kartusche kartuschen cartridge cartridges patron patroner patronen patroner
+LEN: længde længder lengde lengder längd längder length lengths stang stænger stenger stänger stange stangen bar bars stav stave staver
 BUCKET: spand spande spann hink hinkar eimer bucket buckets
 KG: kg kilo kilos kilogram kilogramm kilograms
 G: g gr gram gramm grams
