@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from domain.db import Frames
 from domain.inbox.facts import Attachment, MailKind
 from domain.intake.read import read
-from domain.intake.request import Intent, Request, RequestLine
+from domain.intake.request import Catalogue, Intent, Request, RequestLine
 from domain.moves.perform import merge
 from domain.moves.situation import UNREADABLE, Situation
 from domain.sales.catalogue import ItemCatalogue
 from domain.sales.cataloguerows import load_catalogue
 from domain.sales.masterdata.write import catalogue_version
+from domain.sales.taught import TaughtCatalogue, names_for
 
 
 def read_unread(read_newest: Callable[[Situation], Request], situation: Situation) -> Request:
@@ -75,7 +76,7 @@ class Reader:
             language_hint=situation.language,
             customer_no=situation.customer_no,
             today=situation.today,
-            catalogue=self.catalogue(),
+            catalogue=self._taught(situation.customer_no),
             offered=self._offered(situation),
             kind=mail.kind.value,
         )
@@ -88,6 +89,12 @@ class Reader:
             flags.add("attachment_unread")
         flags.update({"hidden_text"} & set(mail.problems))
         return replace(request, flags=frozenset(flags))
+
+    def _taught(self, customer_no: str) -> Catalogue:
+        """Return the catalogue with the names that people taught on top (D-76); those are read anew for every mail."""
+        with self.frames.read_only() as tx:
+            names = names_for(tx, customer_no)
+        return TaughtCatalogue(self.catalogue(), names)
 
     def _offered(self, situation: Situation) -> tuple[RequestLine, ...]:
         """Return the lines that the customer answers to: those of the last quote, else of the last reading."""

@@ -17,11 +17,12 @@ from handlers.listeners import (
     stops,
     talk,
     task_menu,
+    teach,
     tries,
     wishes,
 )
 
-FEATURES = (review, stops, edit, mails, wishes, senders, task_menu, home, tries, desks, commands, talk)
+FEATURES = (review, stops, edit, mails, wishes, senders, task_menu, home, tries, desks, teach, commands, talk)
 
 
 def register_all(app: App, deps: Deps) -> None:

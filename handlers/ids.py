@@ -22,7 +22,7 @@ class Action(StrEnum):
     """Buttons, menus and selects.
 
     Whose id a value carries: everything about a decision has the *step's* id and the revision that was painted;
-    EDIT_LINES, TIMELINE, OPEN_TASK, CONTINUE and MAKE_REAL have the *task's* id, TRY and DESK the desk's (0 = none).
+    EDIT_LINES, TIMELINE, OPEN_TASK, CONTINUE, TEACH and MAKE_REAL have the *task's* id, TRY and DESK the desk's (0 = none).
     In the menu, CLAIM, EDIT_LINES, TIMELINE, MAKE_REAL, STOP and CONTINUE have the task's id, the others the step's.
     Several buttons of one kind in one row are told apart by :func:`numbered`.
     """
@@ -62,6 +62,9 @@ class Action(StrEnum):
     DESK = "desk.open"
     LINK = "link.open"
     """A button that only opens an address; it is acknowledged and nothing else."""
+    TEACH = "teach.open"
+    UNTEACH = "teach.undo"
+    """The value has the taught name's id."""
     ITEM_SEARCH = "item.search"
     CONTACT_SEARCH = "contact.search"
     CUSTOMER_SEARCH = "customer.search"
@@ -85,6 +88,9 @@ class View(StrEnum):
     TRY = "view.try"
     DESK = "view.desk"
     DOCUMENT = "view.document"
+    TEACH = "view.teach"
+    TEACH_KEEP = "view.teach_keep"
+    TEACH_KEPT = "view.teach_kept"
 
 
 class Menu(StrEnum):

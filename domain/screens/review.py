@@ -114,6 +114,11 @@ def read_lines(tx: Session, task: Task) -> tuple[ReadLineView, ...]:
     )
 
 
+def read_lines_of(tx: Session, task_id: int) -> tuple[ReadLineView, ...]:
+    """Return a task's lines as understood; see :func:`read_lines`."""
+    return read_lines(tx, tx.get_one(Task, task_id))
+
+
 def _name(items: dict[str, ItemFacts], item_no: str, variant: str, language: str) -> str:
     return items[item_no].name(variant, language) if item_no in items else item_no
 

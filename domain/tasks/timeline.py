@@ -51,6 +51,7 @@ class Tag(StrEnum):
     CONTACT_CHOSEN = "contact:self:chosen"
     CARD_LOST = "card:self:lost"
     FILE_FAILED = "file:self:failed"
+    TAUGHT = "rule:self:taught"
 
 
 IN_THREAD = frozenset(
@@ -72,6 +73,7 @@ IN_THREAD = frozenset(
         Tag.ORDER_MADE,
         Tag.ORDER_REVISED,
         Tag.FILE_FAILED,
+        Tag.TAUGHT,
     }
 )
 """Mail in, decision, new version, mail out, failure, hand-over; the Timeline modal has everything."""

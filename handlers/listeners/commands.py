@@ -15,6 +15,7 @@ from domain.people.rights import Person, Verb, may, require
 from domain.screens.cards import task_card
 from domain.screens.home import desk_to_try, desks_of, task_list
 from domain.screens.review import desk_of, pdf_link, task_by_number
+from domain.screens.rules import rules
 from handlers.answer import me, open_modal
 from handlers.deps import Deps
 from handlers.ids import Command
@@ -23,6 +24,7 @@ from handlers.views.desk_form import desk_modal
 from handlers.views.documents import document_message
 from handlers.views.lists import help_message, no_desk_message, task_message, tasks_message, which_message
 from handlers.views.message import Message
+from handlers.views.teach import rules_message
 from handlers.views.try_out import try_modal
 
 LONGEST_NUMBER = 9
@@ -92,6 +94,9 @@ def _answer(deps: Deps, by: Person, texts: Texts, *, word: str, rest: str) -> Me
                 return document_message(document, texts, pdf_link=pdf_link(tx, document))
             case "task" | "quote" | "order":
                 return which_message(texts, "task" if word == "task" else "quote")
+            case "rules":
+                require(by, Verb.SEE, desk_id=(*desks_of(tx, by), 0)[0])
+                return rules_message(*rules(tx, rest), texts)
             case "" | "help":
                 return help_message(texts)
     return help_message(texts, unknown=word)

@@ -10,9 +10,11 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from domain.commands import answers
+from domain.commands import answers, teaching
 from domain.commands.answers import LineAnswer
+from domain.intake.naming import name_in, normal
 from domain.people.rights import Person, Verb, require
+from domain.sales.taught import Name
 from domain.screens.review import desk_of, review_view
 from domain.tasks.facts import ReviewView
 from domain.tasks.states import StepKind
@@ -26,6 +28,7 @@ from handlers.texts import Texts
 from handlers.views.forms import prices_modal
 from handlers.views.items_form import MOST_EXTRA, chosen_item, items_modal
 from handlers.views.paging import Sheet, collected
+from handlers.views.teach import CUSTOMER, EVERYBODY, MOST_NAMES, preview_modal
 
 
 class _Listeners:
@@ -72,7 +75,11 @@ class _Listeners:
             return
         with naming_fields(ack, view, texts):
             _answer_items(self.deps, sheet, asked, by=by)
-            ack(response_action="clear")
+            ask = _to_remember(self.deps, shown, sheet, texts, by)
+            if ask is None:
+                ack(response_action="clear")
+            else:
+                ack(response_action="update", view=ask)
             self.deps.wake()
 
     def prices(self, ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
@@ -134,6 +141,27 @@ def register(app: App, deps: Deps) -> None:
     app.action(Action.TRY_AGAIN)(on.try_again)
     app.view(View.ITEMS)(on.answer)
     app.view(View.PRICES)(on.prices)
+
+
+def _to_remember(deps: Deps, shown: ReviewView, sheet: Sheet, texts: Texts, by: Person) -> Blocks | None:
+    """Return the preview of the answers that are to be kept as names (D-76), None if none is."""
+    scope = sheet.typed.get("remember", "")
+    if scope not in {CUSTOMER, EVERYBODY}:
+        return None
+    customer = shown.card.customer_no if scope == CUSTOMER else ""
+    names = []
+    for line in shown.lines:
+        item, dropped = chosen_item(sheet, f"line:{line.index}")
+        words = name_in(line.evidence)
+        if line.why and not dropped and normal(words):
+            item_no, _, variant = item.partition("/")
+            names.append(Name(words, item_no, variant, customer))
+    names = names[:MOST_NAMES]
+    if not names:
+        return None
+    with deps.read_only() as tx:
+        affected, count = teaching.preview(tx, shown.card.id, names, by=by)
+    return preview_modal(shown.card, names, affected, count, texts)
 
 
 def _draw(view: ReviewView, texts: Texts) -> Blocks:

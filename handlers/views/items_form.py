@@ -25,6 +25,7 @@ from handlers.checks import limits
 from handlers.ids import Action, View, numbered, value
 from handlers.texts import Texts
 from handlers.views.paging import PER_PAGE, Sheet, page_row
+from handlers.views.teach import remember_block
 from handlers.views.wording import entry, flat, foreign, spoken
 
 DROP = "drop"
@@ -56,6 +57,8 @@ def items_modal(view: ReviewView, texts: Texts, sheet: Sheet | None = None) -> J
         for at in range(min(extra, MOST_EXTRA)):
             blocks.extend(_extra(at, texts, state))
     blocks.extend(_ways(state, len(asked), texts, last_page=last_page))
+    if last_page and asked:
+        blocks.append(remember_block(view.card, texts))
     return modal(
         flat(texts("items.title", task=f"T-{view.card.number}"), limits.MODAL_TITLE),
         blocks,

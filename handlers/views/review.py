@@ -22,6 +22,7 @@ from handlers.views.documents import document_blocks
 from handlers.views.mails import draft_blocks, mails_blocks
 from handlers.views.step_card import on_confirm, problems, title
 from handlers.views.stock import stock_blocks
+from handlers.views.teach import teach_row
 from handlers.views.wording import chunks, decided_text, flat, foreign, joined, known_of, quantity, spoken
 
 SUBMITS: Mapping[StepKind, str] = {
@@ -54,7 +55,7 @@ def review_modal(view: ReviewView, texts: Texts) -> Json:
     if view.document is not None:
         blocks.extend([divider(), *document_blocks(view.document, texts)])
     if view.lines and (view.document is None or step.kind in _READ_FIRST):
-        blocks.extend([divider(), *read_blocks(view.lines, texts)])
+        blocks.extend([divider(), *read_blocks(view.lines, texts), teach_row(card, texts)])
     if view.stock and is_open:
         blocks.extend([divider(), *stock_blocks(view.stock, texts)])
     if view.mails:

@@ -40,6 +40,7 @@ SYMBOLS = {
     "draft": "✏️",
     "card": "🧩",
     "file": "⛔",
+    "rule": "🎓",
 }
 """By the beginning of the tag, the longest that fits."""
 CHANGES = 12

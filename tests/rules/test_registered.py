@@ -77,7 +77,7 @@ def test_every_search_has_a_listener(heard, action):
     assert answers(heard["options"], action)
 
 
-READ_ONLY = {View.TIMELINE, View.DOCUMENT}
+READ_ONLY = {View.TIMELINE, View.DOCUMENT, View.TEACH_KEPT}
 """Modals without a submit button."""
 
 

@@ -417,6 +417,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("item_no", name=op.f("pk_item")),
     )
     op.create_table(
+        "item_alias",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("customer_no", sa.String(length=40), nullable=False),
+        sa.Column("phrase", sa.String(length=200), nullable=False),
+        sa.Column("written", sa.String(length=200), nullable=False),
+        sa.Column("item_no", sa.String(length=40), nullable=False),
+        sa.Column("variant_code", sa.String(length=40), nullable=False),
+        sa.Column("by", sa.String(length=20), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_by", sa.String(length=20), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_alias")),
+    )
+    with op.batch_alter_table("item_alias", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_item_alias_live",
+            ["customer_no", "phrase"],
+            unique=True,
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
+
+    op.create_table(
         "item_attribute",
         sa.Column("item_no", sa.String(), nullable=False),
         sa.Column("variant_code", sa.String(), nullable=False),

@@ -1,4 +1,4 @@
-"""The tables of the sales area: ``master`` (imported), ``stock`` (replaced by imports), ``documents`` (made here)."""
+"""The tables of the sales area: imported master data and stock, documents made here, names that people taught."""
 
 from domain.sales.models.documents import Document, DocumentLine, DocumentVersion
 from domain.sales.models.master import (
@@ -25,6 +25,7 @@ from domain.sales.models.master import (
 )
 from domain.sales.models.prices import Discount, ExchangeRate, PriceRow
 from domain.sales.models.stock import Demand, Inventory, Supply
+from domain.sales.models.taught import ItemAlias
 
 __all__ = [
     "CatalogueVersion",
@@ -41,6 +42,7 @@ __all__ = [
     "Imported",
     "Inventory",
     "Item",
+    "ItemAlias",
     "ItemAttribute",
     "ItemReference",
     "ItemSearch",
