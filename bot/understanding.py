@@ -14,10 +14,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.parser import BytesHeaderParser
+from io import StringIO
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
+from weakref import finalize
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.attachments.run import RawAttachment, extract
 from bot.mail.headers import instant, raw_value, raw_values, readable
 from bot.mail.parse import Parsed, parse
 from domain.clock import local_date, system_clock
@@ -25,9 +30,11 @@ from domain.errors import Refused
 from domain.inbox.addresses import domain_of, organisational_domain
 from domain.inbox.facts import ParsedMail, Trust
 from domain.intake.answer import failed, to_answer
+from domain.intake.attached import with_attachments
 from domain.intake.clerk import Desk, Understood, understand
 from domain.intake.history import History, Unusable, from_row
 from domain.intake.parties import Parties
+from domain.intake.request import Request
 from domain.sales.folder import Company, parties_of, read_company
 
 NEEDED = ("company.csv", "items.csv")
@@ -86,7 +93,7 @@ def open_library(data: Path, history: Path | None) -> Library:
     missing = [name for name in NEEDED if not (data / name).is_file()]
     if missing:
         raise Refused("understand.no_company", folder=data, missing=", ".join(missing))
-    company = read_company({path.name: _lines(path) for path in sorted(data.glob("*.csv"))})
+    company = _company(data)
     try:
         ZoneInfo(company.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -94,9 +101,23 @@ def open_library(data: Path, history: Path | None) -> Library:
     return Library(company, parties_of(company), read_history(history) if history else History())
 
 
-def _lines(path: Path) -> list[str]:
+def _company(data: Path) -> Company:
+    """Read the CSV files; the index of a large catalogue lies in a scratch folder for as long as the catalogue lives."""
+    files = {path.name: _lines(path) for path in sorted(data.glob("*.csv"))}
+    scratch = Path(mkdtemp(prefix="tilbud-"))
     try:
-        return path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+        company = read_company(files, scratch / "catalogue.sqlite3")
+    except BaseException:
+        rmtree(scratch, ignore_errors=True)
+        raise
+    finalize(company.catalogue, rmtree, scratch, ignore_errors=True)
+    return company
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a file; it is read when the first is asked for."""
+    try:
+        yield from StringIO(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Refused("setup.not_utf8", file=path.name, position=error.start) from error
 
@@ -139,14 +160,37 @@ def understand_file(library: Library, task: Task) -> Outcome:
 
 
 def understand_parsed(library: Library, parsed: Parsed, today: date) -> Understood:
-    """Understand a mail that is parsed already."""
+    """Understand a mail that is parsed already; its attachments are read in a child process."""
+    mail = parsed.mail
+    seen = extract(
+        [
+            RawAttachment(
+                one.name, one.media_type, parsed.blobs.get(one.sha256, b""), one.inline, one.skipped
+            )
+            for one in mail.attachments
+        ]
+    )
+    catalogue = library.company.catalogue
+
+    def attach(request: Request, language: str, customer_no: str) -> Request:
+        return with_attachments(
+            request,
+            seen,
+            subject=mail.subject,
+            language=language,
+            customer_no=customer_no,
+            today=today,
+            catalogue=catalogue,
+        )
+
     return understand(
-        parsed.mail,
-        catalogue=library.company.catalogue,
+        mail,
+        catalogue=catalogue,
         parties=library.parties,
         history=library.history,
         desk=library.desk,
         today=today,
+        attach=attach,
     )
 
 
@@ -203,6 +247,7 @@ def understand_all(library: Library, tasks: Sequence[Task], *, processes: int = 
         yield from (understand_file(library, task) for task in tasks)
         return
     global _library  # noqa: PLW0603  # forked processes inherit the catalogue instead of getting a copy by pickle
+    library.company.catalogue.close()  # what is open must not be shared with children
     _library = library
     try:
         with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as pool:

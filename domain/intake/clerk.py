@@ -15,11 +15,12 @@ from domain.intake.forwarded import SUBJECT as FORWARDED_SUBJECT
 from domain.intake.history import History, Sent
 from domain.intake.others import asks_about_another
 from domain.intake.parties import Parties, Place
-from domain.intake.read import read
+from domain.intake.read import Sites, no_sites, read
 from domain.intake.request import WITH_LINES, Catalogue, Intent, Open, Request
 from domain.intake.sender import Identity, identify
 from domain.intake.ship_to import Chosen, choose
 from domain.intake.signature import body_end
+from domain.intake.sites import site_spans
 
 ANSWERS = frozenset({Intent.QUOTE_CHANGE, Intent.QUOTE_ACCEPTANCE})
 """Intents whose header fields are those of the quote unless the answer names others."""
@@ -84,6 +85,7 @@ def understand(
         offered=answered.lines if answered else (),
         kind=mail.kind.value,
         pending=pending,
+        sites=sites_of(parties, sender.likely),
     )
     said = request.ship_to_text
     if attach is not None:
@@ -96,6 +98,14 @@ def understand(
     place = _ship_to(mail, request, sender, parties, desk, answered, attached)
     request = _carried(request, answered, place)
     return Understood(replace(request, flags=_flags(request, mail, sender, parties)), sender, place, answered)
+
+
+def sites_of(parties: Parties, customer_no: str) -> Sites:
+    """Return what finds the words for a customer's delivery addresses in a text."""
+    buyer = parties.buyers.get(customer_no)
+    if buyer is None or not buyer.places:
+        return no_sites
+    return lambda text: site_spans(text, buyer.places, buyer.main)
 
 
 def _his(sent: Sent | None, sender: Identity) -> Sent | None:

@@ -48,7 +48,7 @@ _MARK = re.compile(
     r"(?:\s+(?:med|med:|mit|with|godset|gods))?\s*[:.]\s*(?P<value>[^\n]{2,40})$"
 )
 _MARK_QUOTED = re.compile(
-    r"(?i)\b(?:märk\w*|mærk\w*|merk\w*|mark(?:ed|ing)?|kommission|kennwort)\s*(?:with|med|mit|as|som)?\s*:?\s*[\"“”„»'](?P<value>[^\"“”„«'\n]{2,40})[\"“”«']"
+    r"(?i)\b(?:märk\w*|mærk\w*|merk\w*|mark(?:ed|ing)?|kommission|kennwort)(?:\s+(?!med\b|mit\b)\w+){0,2}?\s*(?:with|med|mit|as|som)?\s*:?\s*[\"“”„»'](?P<value>[^\"“”„«'\n]{2,40})[\"“”«']"
 )
 _OWN = re.compile(r"^(?:SQ|SO|SI|T|PO)-?\d{3,}$", re.IGNORECASE)
 _OWN_SERIES = ("SQ-", "SO-")

@@ -27,7 +27,7 @@ def asks_about_another(mail: ParsedMail, intent: Intent, sender: Identity, parti
     text = text[: body_end(text)][:8000]
     if not (_BUYS.search(text) and _ASKS.search(text)):
         return False
-    others = parties.named_in(f"{mail.subject}\n{text}") - {sender.likely, *sender.several}
+    others = parties.named_in(f"{mail.subject}\n{text}", shortened=True) - {sender.likely, *sender.several}
     own = parties.buyers.get(sender.likely)
     return any(
         own is None or not set(parties.buyers[no].name.split()) <= set(own.name.split()) for no in others

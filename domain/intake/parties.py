@@ -6,15 +6,18 @@ Built from a folder of CSV files or from rows of the database; which of them wro
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.inbox.addresses import FREE_MAIL, domain_of, organisational_domain
 from domain.intake.text import fold
 
 MANY_OWNERS = 3
 """A domain that contacts of so many customers have is everybody's."""
+SHORTEST_VAT = 8
 SHORTEST_NAME = 6
 """Letters of a company's name below which it is a word like others."""
 _LEGAL = frozenset(
@@ -22,10 +25,12 @@ _LEGAL = frozenset(
     for word in re.split(
         " ",
         "as a/s aps ans asa ab aktiebolag hb kb gmbh mbh ag kg ug ohg ltd limited plc llp llc inc bv b.v nv n.v oy oyj "
-        "sa ivs i/s k/s p/s amba smba fmba kf bf sf da dk no se de uk e.v ev eg co company the und og och and et",
+        "sa ivs i/s k/s p/s amba smba fmba kf bf sf da dk no se de uk e.v ev eg co company the und og och and et i in of for af av von på zu til",
     )
 )
 _WORD = re.compile(r"[^\W_]+(?:[./'’][^\W_]+)*")
+_RUN = re.compile(r"(?<!\d)\d(?:[ .-]?\d){7,13}(?!\d)")
+"""A number as it is written in groups."""
 _NOT_CODE = re.compile(r"[^0-9A-Za-z]")
 
 
@@ -102,7 +107,14 @@ class Parties:
             for domain in buyer.domains:
                 self._listed.setdefault(domain.strip().lower().lstrip("@"), set()).add(buyer.customer_no)
         self._colleagues = {domain: found for domain, found in owners.items() if len(found) < MANY_OWNERS}
-        self._vat = {bare(one.vat_no): one.customer_no for one in self.buyers.values() if len(one.vat_no) > 7}
+        self._vat: dict[str, str] = {}
+        self._numbers: dict[str, set[str]] = {}
+        for buyer in self.buyers.values():
+            for number in (bare(buyer.vat_no), _digits(buyer.vat_no)):
+                if len(number) >= SHORTEST_VAT:
+                    self._vat[number] = buyer.customer_no
+            for number in {bare(buyer.customer_no), _digits(buyer.customer_no)} - {""}:
+                self._numbers.setdefault(number, set()).add(buyer.customer_no)
         self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for buyer in self.buyers.values():
             words = words_of(buyer.name)
@@ -135,45 +147,54 @@ class Parties:
         listed = self._listed.get(domain) or self._listed.get(organisation)
         return set(listed or self._colleagues.get(organisation) or ())
 
+    @cached_property
     def domains(self) -> set[str]:
-        """Return every domain of a customer or of ours that is not everybody's."""
+        """Every domain of a customer or of ours that is not everybody's."""
         found = {organisational_domain(one) for one in self._listed} | set(self._colleagues)
         found.add(self.own_domain)
         return {one for one in found if one and one not in FREE_MAIL}
 
     def vat_owners(self, text: str) -> set[str]:
-        """Return the customers whose VAT number stands in a text."""
-        squeezed = bare(text)
-        return {
-            no
-            for number, no in self._vat.items()
-            if number in squeezed or (number[:2].isalpha() and _alone(number[2:], text))
-        }
+        """Return the customers whose VAT number stands in a text, with or without the country's letters."""
+        words = [bare(one) for one in text[:20_000].split()]
+        pairs = [one + other for one, other in itertools.pairwise(words)]
+        said = {*words, *pairs, *(_digits(one) for one in _RUN.findall(text[:20_000]))}
+        return {self._vat[one] for one in said if one in self._vat}
 
     def number_owners(self, text: str) -> set[str]:
         """Return the customers whose number stands in a text behind a word for customer number."""
-        found = set()
-        for one in _CUSTOMER_NUMBER.finditer(text):
-            said = bare(one["value"])
-            found |= {no for no in self.buyers if bare(no) == said or _digits(no) == said}
+        found: set[str] = set()
+        for one in _CUSTOMER_NUMBER.finditer(text[:20_000]):
+            found |= self._numbers.get(bare(one["value"]), set())
         return found
 
-    def named_in(self, text: str) -> set[str]:
-        """Return the customers whose full name stands in a text; the longest name at a place wins."""
-        words = [fold(one) for one in _WORD.findall(text)]
+    def named_in(self, text: str, *, shortened: bool = False) -> set[str]:
+        """Return the customers whose full name stands in a text; the longest name at a place wins.
+
+        ``shortened``: the first two words of a name are enough where no other customer's name begins so.
+        """
+        words = [one for one in map(fold, _WORD.findall(text)) if one not in _LEGAL]
         found, at = set(), 0
         while at < len(words):
             best: tuple[int, set[str]] = (0, set())
-            for name, no in self._names.get(words[at], ()):
-                if len(name) >= best[0] and tuple(words[at : at + len(name)]) == name:
-                    best = (len(name), (best[1] | {no}) if len(name) == best[0] else {no})
+            same = self._names.get(words[at], [])
+            for name, no in same:
+                whole = tuple(words[at : at + len(name)]) == name
+                short = shortened and len(name) > 2 and tuple(words[at : at + 2]) == name[:2]
+                size = len(name) if whole else 2 if short and _only_one(same, name[:2]) else 0
+                if size and size >= best[0]:
+                    best = (size, (best[1] | {no}) if size == best[0] else {no})
             found |= best[1]
             at += max(1, best[0])
         return found
 
 
+def _only_one(names: list[tuple[tuple[str, ...], str]], start: tuple[str, ...]) -> bool:
+    return sum(name[: len(start)] == start for name, _ in names) == 1
+
+
 _CUSTOMER_NUMBER = re.compile(
-    r"(?i)\b(?:customer|client|account|kunde|kund|debitor|konto)\s*-?\s*(?:no|nr|nummer|number|account|id)?\.?\s*[:#]?\s*(?P<value>[A-Z]{0,3}-?\d{2,10})\b"
+    r"(?i)\b(?:customer|client|account|kunde|kund|debitor|konto)\s*-?\s*(?:no|nr|nummer|number|account|id)?\.?\s*[:#]?\s*(?P<value>[A-Z]{1,3}-?\d{1,10}|\d{2,10})\b"
 )
 
 
@@ -183,11 +204,3 @@ def _folded(name: str) -> str:
 
 def _digits(number: str) -> str:
     return re.sub(r"\D", "", number)
-
-
-def _alone(digits: str, text: str) -> bool:
-    """Say whether a VAT number's digits stand in a text on their own (blanks and points between them are allowed)."""
-    if len(digits) < 8:
-        return False
-    spaced = r"[ .-]?".join(re.escape(one) for one in digits)
-    return re.search(rf"(?<!\d){spaced}(?!\d)", text) is not None

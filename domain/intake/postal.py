@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
-from domain.intake.parties import Place
+from domain.intake.parties import Place, bare
+from domain.intake.text import fold
 
 _CITY = r"[A-ZÆØÅÄÖÜÉ][\wæøåäöüßéÆØÅÄÖÜÉ.'’-]*(?:[ -](?:[A-ZÆØÅÄÖÜÉ][\w.'’-]*|am|an|der|im|in|i|på|upon|on|under|de|den|ob|vor|bei))*"
 _GB = r"(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
@@ -187,3 +189,53 @@ def _by_form(found: re.Match[str], country: str) -> str:
     if " " in digits:
         return "SE"
     return country if country in {"DE", "SE", "FI"} else "DE"
+
+
+_INSIDE = re.compile(
+    r"(?i)^\s*(?:unit|suite|floor|flat|building|port|gate|hall?|tor|etage|opgang|oppgang|hus|haus|block|c/o|att?n?|box|boks|postboks|postbox)\b\.?\s*[\w-]*\s*$"
+)
+"""A part of an address that lies inside a building or an area, not the street."""
+_LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+@lru_cache(maxsize=4096)
+def street_of(address: str) -> str:
+    """Return a street as it is compared: folded, its usual short forms written out."""
+    words = [fold(word) for word in _LETTERS.findall(address)]
+    return " ".join(_SHORT.get(word, word) for word in words).replace("strase", "str").replace("str ", "str")
+
+
+_SHORT = {
+    "gl": "gamle",
+    "gamel": "gamle",
+    "rd": "road",
+    "st": "street",
+    "ave": "avenue",
+    "strase": "str",
+    "strasse": "str",
+    "sdr": "sondre",
+    "ndr": "nordre",
+}
+
+
+@lru_cache(maxsize=4096)
+def numbered_street(address: str) -> tuple[str, str]:
+    """Return street and house number of an address ("Unit 6, Canal Road 5" -> "canal road", "5"), ("", "") if none."""
+    for part in re.split(r"[,;]", address):
+        if _INSIDE.match(part):
+            continue
+        after = re.match(r"^\s*(?P<name>[^\d]{3,}?)\s+(?P<no>\d+\s?[A-Za-z]?)\b", part)
+        before = re.match(r"^\s*(?P<no>\d+[A-Za-z]?)\s+(?P<name>[^\d]{3,}?)\s*$", part)
+        found = after or before
+        if found:
+            return street_of(found["name"]), fold(found["no"]).replace(" ", "")
+    return "", ""
+
+
+def same_place(one: Place, other: Place) -> bool:
+    """Say whether two addresses are the same place: the street with its number, and postcode or city."""
+    street = street_of(one.address) == street_of(other.address) or (
+        bool(numbered_street(one.address)) and numbered_street(one.address) == numbered_street(other.address)
+    )
+    where = bare(one.postcode) == bare(other.postcode) or fold(one.city) == fold(other.city)
+    return street and where

@@ -39,6 +39,16 @@ MAX_CHARACTERS = 60_000
 """More than this of one mail is not read; the rest is not lost, it stays in the mail."""
 
 
+Sites = Callable[[str], list[tuple[int, int]]]
+"""(text) -> where it names a place of the customer."""
+
+
+def no_sites(text: str) -> list[tuple[int, int]]:
+    """Return that a text names no place."""
+    del text
+    return []
+
+
 @dataclass(slots=True)
 class Page:
     """One mail's text with all that was found before its wishes."""
@@ -53,7 +63,9 @@ class Page:
     areas: list[cutting.Block]
 
 
-def prepare(text: str, *, language_hint: str, today: date, is_code: Callable[[str], bool]) -> Page:
+def prepare(
+    text: str, *, language_hint: str, today: date, is_code: Callable[[str], bool], sites: Sites = no_sites
+) -> Page:
     """Find language, signature, dates and everything to be hidden; cut the rest into blocks."""
     text = text[:MAX_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     text = blotted(_RUN.sub(lambda run: MASK * len(run.group()), text))
@@ -65,6 +77,7 @@ def prepare(text: str, *, language_hint: str, today: date, is_code: Callable[[st
     spans = [(one.start, one.end) for one in dates]
     spans += [(one.whole_start, one.end) for one in numbers if not is_code(one.number)]
     spans += [(one.start, one.end) for one in hidden]
+    spans += sites(text[:end])
     masked = hide(text[:end], spans)
     areas = cutting.blocks(masked, end)
     extra = addendum(text, end)
@@ -86,11 +99,13 @@ def read(
     offered: tuple[RequestLine, ...] = (),
     kind: str = "person",
     pending: tuple[Open, ...] = (),
+    sites: Sites = no_sites,
 ) -> Request:
     """Read one mail into a request.
 
     ``text`` is what the customer newly wrote, ``quoted`` the history below it, ``offered`` the lines of the task's last
-    quote, ``pending`` the questions that we asked with it, ``kind`` what the headers say (``MailKind``).
+    quote, ``pending`` the questions that we asked with it, ``kind`` what the headers say (``MailKind``),
+    ``sites`` finds words that name a delivery address of the customer ("til lageret"): they are no words of an item.
     """
 
     def is_code(token: str) -> bool:
@@ -99,7 +114,11 @@ def read(
     told = attacks(text[:MAX_CHARACTERS]) or attacks(subject) or attacks(quoted[:MAX_CHARACTERS])
     subject = blotted(subject)
     page = prepare(
-        _with_forwarded(text, subject, quoted), language_hint=language_hint, today=today, is_code=is_code
+        _with_forwarded(text, subject, quoted),
+        language_hint=language_hint,
+        today=today,
+        is_code=is_code,
+        sites=sites,
     )
     reader = Reader(catalogue, page.language, customer_no)
     wishes = read_wishes(page, reader, is_code)

@@ -158,7 +158,7 @@ def _looks_alike(mail: ParsedMail, parties: Parties) -> bool:
     if not domain or domain in FREE_MAIL:
         return False
     label, claimed = _label(domain), None
-    for known in parties.domains():
+    for known in parties.domains:
         other = _label(known)
         if len(other) < SHORTEST_LABEL or domain == known:
             continue
