@@ -48,6 +48,19 @@ class Desk:
     country: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a running conversation knows already: it goes before what the mail alone would tell."""
+
+    customer_no: str = ""
+    """Whom the task or a person named, '' if nobody has."""
+    language: str = ""
+    answered: Sent | None = None
+    """The document or the earlier reading whose lines the mail speaks of."""
+    pending: tuple[Open, ...] = ()
+    """The questions that we asked with it."""
+
+
 def understand(
     mail: ParsedMail,
     *,
@@ -57,7 +70,7 @@ def understand(
     desk: Desk,
     today: date,
     attach: Attach | None = None,
-    pending: tuple[Open, ...] = (),
+    told: Told | None = None,
 ) -> Understood:
     """Understand one mail.
 
@@ -69,22 +82,26 @@ def understand(
         desk: language and country of the own company.
         today: the day on which the mail is read.
         attach: puts what the attachments say into a reading; None = there is none, or none is read.
-        pending: the questions that we asked with the last quote.
+        told: what the task of the running bot knows; None = only the mail and the history count.
     """
     thread = history.by_thread(mail)
     sender = identify(mail, parties, thread_customer=thread.customer_no if thread else "")
     answered = _his(thread or history.by_number(mail), sender)
+    told = told or Told()
+    if told.customer_no and told.customer_no != sender.customer_no:
+        sender = replace(sender, customer_no=told.customer_no, proposed_customer_no="", reason="told")
+    answered = told.answered or answered
     request = read(
         mail.new_text or mail.text,
         subject=mail.subject,
         quoted=mail.quoted_text,
-        language_hint=_language(sender, parties, desk),
+        language_hint=told.language or _language(sender, parties, desk),
         customer_no=sender.likely,
         today=today,
         catalogue=catalogue,
         offered=answered.lines if answered else (),
         kind=mail.kind.value,
-        pending=pending,
+        pending=told.pending,
         sites=sites_of(parties, sender.likely),
     )
     said = request.ship_to_text

@@ -225,7 +225,7 @@ def _buyer(number: str, row: Row, company: Company) -> Buyer:
         row.get("name", ""),
         row.get("vat_no", ""),
         row.get("language", ""),
-        tuple(one.strip() for one in row.get("email_domains", "").split("|") if one.strip()),
+        tuple(one.strip().lower() for one in row.get("email_domains", "").split("|") if one.strip()),
         Place(*main),
         tuple(
             Place(one.name, one.address, one.postcode, one.city, one.country, one.code)

@@ -10,10 +10,10 @@ import pytest
 
 from domain.inbox.facts import MailKind, Trust
 from domain.intake.answer import to_answer
-from domain.intake.clerk import Desk, understand
+from domain.intake.clerk import Desk, Told, understand
 from domain.intake.history import History, from_row
 from tests.domain.intake.company import company
-from tests.domain.intake.desk import PARTIES, mail
+from tests.domain.intake.desk import PARTIES, WAREHOUSE, mail
 
 TODAY = date(2026, 11, 20)
 QUOTE = {
@@ -196,3 +196,19 @@ def test_attachments_are_read_for_the_proposed_customer_and_their_place_goes_fir
 def test_an_open_wish_says_reason_quantity_and_candidates(clerk):
     (wish,) = to_answer("m1", TODAY, clerk(text="Vi bestiller 4 stk. flyvende tæpper 3x4 m"))["unresolved"]
     assert (wish["reason"], wish["candidates"], Decimal(wish["quantity"])) == ("unknown_item", [], Decimal(4))
+
+
+def test_what_the_task_knows_goes_before_what_the_mail_tells(catalogue):
+    told = Told(customer_no="C1", answered=from_row(QUOTE))
+    found = understand(
+        mail(sender="privat@gmail.com", text="Vi accepterer tilbuddet.", subject="SV: Tilbud"),
+        catalogue=catalogue,
+        parties=PARTIES,
+        history=History(),
+        desk=Desk("da", "DK"),
+        today=TODAY,
+        told=told,
+    )
+    assert (found.sender.customer_no, found.sender.reason) == ("C1", "told")
+    assert (found.request.intent, found.ship_to.place) == ("quote_acceptance", WAREHOUSE)
+    assert [one.quantity for one in found.request.lines] == [Decimal(8)]
