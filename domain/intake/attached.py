@@ -6,12 +6,13 @@ files does NOT belong here (``bot/attachments``), nor does joining the readings 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.intake.dates import find as find_dates
-from domain.intake.delivery import delivery_date, ship_to_words
+from domain.intake.delivery import DeliveryDate, delivery_date, ship_to_words
 from domain.intake.evidence import from_source
 from domain.intake.extracted import Extracted, Table, from_plain, to_plain
 from domain.intake.flags import find_flags
@@ -21,9 +22,13 @@ from domain.intake.language import vote
 from domain.intake.layout import Page, arrange
 from domain.intake.read import prepare, read
 from domain.intake.relevance import document_kind
-from domain.intake.request import Catalogue, Request
+from domain.intake.request import Catalogue, Open, Request, Why
 from domain.intake.table_lines import TableReader
 from domain.intake.wishes import Reader
+
+_PAGE_NUMBER = re.compile(
+    r"(?m)^\W*(?:(?:page|side|sida|seite|s)\W{0,2})?\d{1,3}(?:\s*(?:/|of|af|av|von)\s*\d{1,3})?\W*$"
+)
 
 __all__ = ["Extracted", "from_plain", "read_attachment", "to_plain", "with_attachments"]
 
@@ -57,7 +62,7 @@ def with_attachments(
         return request
     setting = Setting(request.language or language, customer_no, today, catalogue)
     readings = tuple(read_attachment(one, setting) for one in extracted)
-    return combine(request, readings, subject=subject, today=today)
+    return combine(request, readings, catalogue, subject=subject, today=today)
 
 
 def read_attachment(seen: Extracted, setting: Setting) -> AttachmentReading:
@@ -109,7 +114,7 @@ def _as_letter(reading: AttachmentReading, page: Page, setting: Setting) -> Atta
         catalogue=setting.catalogue,
     )
     lines = [from_source(one, name, page.place_of(one.evidence.start)) for one in request.lines]
-    opens = [from_source(one, name, page.place_of(one.evidence.start)) for one in request.open]
+    opens = [from_source(one, name, page.place_of(one.evidence.start)) for one in listed(request, page)]
     return replace(
         reading,
         lines=tuple(lines),
@@ -118,6 +123,27 @@ def _as_letter(reading: AttachmentReading, page: Page, setting: Setting) -> Atta
         intent=request.intent,
         flags=request.flags,
     )
+
+
+def listed(request: Request, page: Page) -> list[Open]:
+    """Return the questions of a letter without those about addresses and titles: unknown things stand among known ones."""
+    known = {page.line_of(one.evidence.start) for one in request.lines}
+    known |= {page.line_of(one.evidence.start) for one in request.open if one.why is not Why.UNKNOWN_ITEM}
+    unknown = [one for one in request.open if one.why is Why.UNKNOWN_ITEM]
+    grown = bool(known)
+    while grown:
+        near = {
+            page.line_of(one.evidence.start)
+            for one in unknown
+            if {page.line_of(one.evidence.start) + step for step in (-1, 0, 1)} & known
+        }
+        grown = not near <= known
+        known |= near
+    return [
+        one
+        for one in request.open
+        if one.why is not Why.UNKNOWN_ITEM or page.line_of(one.evidence.start) in known
+    ]
 
 
 def _with_header(reading: AttachmentReading, free: str, page: Page, setting: Setting) -> AttachmentReading:
@@ -131,22 +157,36 @@ def _with_header(reading: AttachmentReading, free: str, page: Page, setting: Set
     made = prepare(free, language_hint=reading.language, today=setting.today, is_code=is_code)
     number = fields.get("document_no", "")
     for text in (page.columns, free):
-        number = number or document_number(text, "")[0]
+        number = number or _number(text)
     day = _iso(fields.get("requested_date", ""))
     wanted = delivery_date(
         made.text, find_dates(made.text[: made.end], setting.today), made.areas, setting.today
     )
     if day is None and wanted is not None:
         day = wanted.day
+    exact = bool(fields.get("requested_date")) or (wanted is not None and wanted.first is None)
     flags = find_flags(made.text, reading.seen.name, "", made.hidden, day, setting.today)
     return replace(
         reading,
         document_no=number,
         requested_date=day,
+        exact_date=exact,
+        requested_range=None if exact or wanted is None else _span(wanted),
+        text=free,
         date_text=wanted.text if wanted and day == wanted.day else fields.get("requested_date", ""),
         ship_to_text=fields.get("ship_to", "") or ship_to_words(made.text, made.areas, []),
         flags=reading.flags | flags,
     )
+
+
+def _span(wanted: DeliveryDate) -> tuple[date, date] | None:
+    return (wanted.first, wanted.last) if wanted.first and wanted.last else None
+
+
+def _number(text: str) -> str:
+    """Return a document's number; a single figure beside the word is a page or a line."""
+    found = document_number(_PAGE_NUMBER.sub("", text), "")[0]
+    return found if len(found) > 1 else ""
 
 
 def _iso(text: str) -> date | None:

@@ -39,7 +39,7 @@ _NUMBER = (
     r"(?:nr|no|num|number|nummer|nos|code|kode|kod|id|ident|ref|reference|referanse|referens|referenz|#)"
 )
 _CODE = re.compile(
-    rf"(?:^|\b){_MAKER}s?[ -]?{_NUMBER}\b|\b(?:sku|mpn|itemno|productid|articleno|partno|vnr|ref|reference|referanse|referens|referenz|code|kode|kod|varenummer|artikkelnummer|nummer|nr|no|number(?! of)|id|materialnummer)\b|\b(?:part|item|article) ?#|^(?:modell?|typ|type)$"
+    rf"(?:^|\b){_MAKER}s?[ -]?{_NUMBER}\b|\b(?:sku|mpn|itemno|productid|articleno|partno|vnr|ref|reference|referanse|referens|referenz|code|kode|kod|varenummer|artikkelnummer|nummer|nr|no|number(?! of)|id|materialnummer)\b|\b(?:part|item|article) ?#|^(?:modell?|typ|type|art)$"
 )
 _WHOSE_OURS = re.compile(
     r"\b(?:your|yours|deres|jeres|ert|era|er|ihre?|ihrer|vendor\w*|supplier\w*|seller\w*|leverandør\w*|leverantör\w*|lieferant\w*|lief|lev|nos hos dere)\b|\b(?:leverandør|leverantörs?|lieferanten|lev)(?=vare|art|nr)"

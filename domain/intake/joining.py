@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from domain.intake.cues import CUES
 from domain.intake.extracted import Extracted
 from domain.intake.relevance import ASKING, MATTER, NOT_ORDERS, is_ornament
 from domain.intake.request import (
     AttachmentNote,
+    Catalogue,
     Contradiction,
     Intent,
     Open,
@@ -38,8 +40,13 @@ class AttachmentReading:
     open: tuple[Open, ...] = ()
     document_no: str = ""
     requested_date: date | None = None
+    exact_date: bool = True
+    """A day was named, not a week or month."""
+    requested_range: tuple[date, date] | None = None
     date_text: str = ""
     ship_to_text: str = ""
+    text: str = ""
+    """What stands outside tables."""
     language: str = ""
     kind: str = ""
     """What the document calls itself, see ``relevance.document_kind``."""
@@ -92,7 +99,12 @@ def _without_lines(one: AttachmentReading) -> tuple[str, str]:
 
 
 def combine(
-    body: Request, attachments: Sequence[AttachmentReading], *, subject: str = "", today: date | None = None
+    body: Request,
+    attachments: Sequence[AttachmentReading],
+    catalogue: Catalogue,
+    *,
+    subject: str = "",
+    today: date | None = None,
 ) -> Request:
     """Return one request of a mail's reading and its attachments' readings.
 
@@ -105,7 +117,7 @@ def combine(
     made = replace(body, attachments=notes, flags=frozenset(flags))
     if not orders:
         return made
-    made = _with_lines(made, orders)
+    made = _with_lines(made, orders, catalogue)
     made = _with_header(made, orders, today)
     return _with_intent(made, body, orders, subject)
 
@@ -148,42 +160,62 @@ def _flags(attachments: Sequence[AttachmentReading], notes: Sequence[AttachmentN
     return flags
 
 
-def _with_lines(body: Request, orders: Sequence[AttachmentReading]) -> Request:
+def _with_lines(body: Request, orders: Sequence[AttachmentReading], catalogue: Catalogue) -> Request:
     """Put the attachments' lines behind the body's; quantities that differ for one item are asked."""
     own = list(body.lines)
-    opens = list(body.open)
+    opens = _still_open(body, orders)
     contradictions = list(body.contradictions)
     added: list[RequestLine] = []
     for order in orders:
         left = list(own)
         for line in order.lines:
-            same = _same_item(left, line)
+            same = _same_item(left, line, catalogue)
             if same is None:
                 added.append(line)
                 continue
             left.remove(same)
-            if (same.quantity, same.uom) == (line.quantity, line.uom):
+            if _amount(same, catalogue) == _amount(line, catalogue):
                 continue
-            contradictions.append(
-                Contradiction(
-                    "quantity",
-                    f"{same.quantity.normalize():f} {same.uom}",
-                    f"{line.quantity.normalize():f} {line.uom}",
-                    order.seen.name,
-                    line.item_no,
-                    line.variant_code,
-                )
-            )
+            contradictions.append(_differing(same, line, order.seen.name))
             own.remove(same)
             opens.append(Open(Why.MISSING_QUANTITY, line.evidence, line.candidates))
         opens += [one for one in order.open if not _asked(opens, one)]
     return replace(body, lines=tuple(own + added), open=tuple(opens), contradictions=tuple(contradictions))
 
 
-def _same_item(lines: Sequence[RequestLine], line: RequestLine) -> RequestLine | None:
+def _differing(same: RequestLine, line: RequestLine, source: str) -> Contradiction:
+    return Contradiction(
+        "quantity",
+        f"{same.quantity.normalize():f} {same.uom}",
+        f"{line.quantity.normalize():f} {line.uom}",
+        source,
+        line.item_no,
+        line.variant_code,
+    )
+
+
+def _still_open(body: Request, orders: Sequence[AttachmentReading]) -> list[Open]:
+    """Return the body's questions that the attachments do not answer ("the chairs in the list are for Monday")."""
+    found = {line.item_no for order in orders for line in order.lines}
+    return [
+        one
+        for one in body.open
+        if one.quantity is not None
+        or one.why not in {Why.MISSING_QUANTITY, Why.AMBIGUOUS}
+        or not found & {candidate.item_no for candidate in one.candidates}
+    ]
+
+
+def _amount(line: RequestLine, catalogue: Catalogue) -> tuple[Decimal, str]:
+    """Return a quantity in base units where the unit is the item's."""
+    factor = catalogue.units(line.item_no).get(line.uom)
+    return (line.quantity, line.uom) if factor is None else (line.quantity * factor, "")
+
+
+def _same_item(lines: Sequence[RequestLine], line: RequestLine, catalogue: Catalogue) -> RequestLine | None:
     """Return the body's line for the same item, the one with the same quantity before others."""
     same = [one for one in lines if (one.item_no, one.variant_code) == (line.item_no, line.variant_code)]
-    equal = [one for one in same if (one.quantity, one.uom) == (line.quantity, line.uom)]
+    equal = [one for one in same if _amount(one, catalogue) == _amount(line, catalogue)]
     return next(iter(equal or same), None)
 
 
@@ -198,20 +230,19 @@ def _asked(opens: Sequence[Open], one: Open) -> bool:
 
 def _with_header(made: Request, orders: Sequence[AttachmentReading], today: date | None) -> Request:
     """Number, date and place of the documents fill what the mail left out; what differs is a contradiction."""
-    number, day, words, place = made.document_no, made.requested_date, made.date_text, made.ship_to_text
+    number, day, words, span = made.document_no, made.requested_date, made.date_text, made.requested_range
     contradictions = list(made.contradictions)
-    asked_day = False
     for one in orders:
         own = one.requested_date or _common_date(one.lines)
-        if one.document_no and number and _plain(one.document_no) != _plain(number):
+        if made.intent in _ANSWERS and not one.exact_date:
+            own = None  # a week that the quote's own day lies in is no other date
+        if number and _plain(number) not in _plain(one.text) and _other(one, number):
             contradictions.append(Contradiction("document_no", number, one.document_no, one.seen.name))
         number = number or one.document_no
-        if own and day and own != day and not asked_day:
+        if own and day and own != day and one.exact_date:
             contradictions.append(Contradiction("date", day.isoformat(), own.isoformat(), one.seen.name))
-            asked_day = True
-        if own and not day:
-            day, words = own, one.date_text or own.isoformat()
-        place = place or one.ship_to_text
+        elif own and not day:
+            day, words, span = own, one.date_text or own.isoformat(), one.requested_range
     flags = set(made.flags)
     if today is not None and day is not None and day < today:
         flags.add("past_delivery_date")
@@ -220,10 +251,21 @@ def _with_header(made: Request, orders: Sequence[AttachmentReading], today: date
         document_no=number,
         requested_date=day,
         date_text=words,
-        ship_to_text=place,
-        contradictions=tuple(contradictions),
+        requested_range=span,
+        ship_to_text=_places(made, orders),
+        contradictions=tuple(dict.fromkeys(contradictions)),
         flags=frozenset(flags),
     )
+
+
+def _other(one: AttachmentReading, number: str) -> bool:
+    return bool(one.document_no) and _plain(one.document_no) != _plain(number)
+
+
+def _places(made: Request, orders: Sequence[AttachmentReading]) -> str:
+    """Return the words for the place of delivery: the mail's own first, then those of its documents."""
+    words = [made.ship_to_text, *(one.ship_to_text for one in orders)]
+    return " | ".join(dict.fromkeys(one for one in words if one))[:400]
 
 
 def _common_date(lines: Sequence[RequestLine]) -> date | None:

@@ -29,6 +29,10 @@ class Page:
     """All lines as a letter would have them, to be read as prose."""
     places: list[tuple[int, str]] = field(default_factory=list)
 
+    def line_of(self, start: int) -> int:
+        """Return the count of lines before a place of the flowing text."""
+        return bisect_right([one for one, _ in self.places], start)
+
     def place_of(self, start: int) -> str:
         """Return where a place of the flowing text stands ("page 1, line 7")."""
         at = bisect_right([one for one, _ in self.places], start) - 1
