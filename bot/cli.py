@@ -22,6 +22,7 @@ from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
 from bot import health, intake_commands, logs, manifest, run, tell
+from bot.catalogues import Catalogues, folder_of
 from bot.compose import Parts, account_of, build, smtp_of
 from bot.settings import Command, Settings, SettingsProblems, load
 from bot.slack.client import SlackTrouble, SocketRefused, make_client
@@ -182,6 +183,8 @@ def import_folder(
     try:
         with tell.import_progress(around.err) as progress, opened.transaction() as tx:
             report = import_tables(tx, read, now=system_clock(), progress=progress)
+        with around.err.status("Indexing the items …"):
+            Catalogues(opened, folder_of(settings)).prepare()
     except ImportRefused as refused:
         around.out.print(tell.import_problems(refused.problems, LANGUAGE))
         raise

@@ -17,6 +17,7 @@ from bot import faults
 from bot.advance import Advancer
 from bot.app import LISTENER_THREADS, build_app
 from bot.audit import Auditor
+from bot.catalogues import Catalogues, folder_of
 from bot.effects import Drain
 from bot.inbound import Poller
 from bot.logs import event, failure
@@ -160,7 +161,8 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
     poller = _poller(settings, opened, key=key, clock=clock, wake=clockwork.wake)
     painter = Painter(opened, client, clock, Renderer(opened, clock))
     domain = settings.mail_address.rpartition("@")[2] or "localhost"
-    advancer = Advancer(opened, clock, Reader(opened), render, domain, key, clockwork.wake)
+    reader = Reader(opened, Catalogues(opened, folder_of(settings)))
+    advancer = Advancer(opened, clock, reader, render, domain, key, clockwork.wake)
     drains = (
         Drain(MAIL, opened, _postman(settings, opened, clock), clock, QUARANTINE),
         Drain(FILE, opened, FileShower(opened, client, clock), clock),

@@ -1,23 +1,17 @@
-"""Reads a customer's mail outside any frame: gives ``domain/intake`` its text and the catalogue.
-
-The catalogue is built once per catalogue version and kept in memory.
-"""
+"""Reads a customer's mail outside any frame: gives ``domain/intake`` its text and the catalogue."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from bot.catalogues import Catalogues
 from domain.db import Frames
 from domain.inbox.facts import Attachment, MailKind
 from domain.intake.read import read
 from domain.intake.request import Catalogue, Intent, Request, RequestLine
 from domain.moves.perform import merge
 from domain.moves.situation import UNREADABLE, Situation
-from domain.sales.catalogue import ItemCatalogue
-from domain.sales.cataloguerows import load_catalogue
-from domain.sales.masterdata.write import catalogue_version
 from domain.sales.taught import TaughtCatalogue, names_for
 
 
@@ -51,20 +45,7 @@ class Reader:
     """Reads requests; thread-safe."""
 
     frames: Frames
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _version: int = -1
-    _catalogue: ItemCatalogue | None = None
-
-    def catalogue(self) -> ItemCatalogue:
-        """Return the catalogue of the present master data; built anew only after an import."""
-        with self._lock:
-            with self.frames.read_only() as tx:
-                version = catalogue_version(tx)
-                if self._catalogue is not None and version == self._version:
-                    return self._catalogue
-                self._catalogue = load_catalogue(tx)
-            self._version = version
-            return self._catalogue
+    catalogues: Catalogues
 
     def read(self, situation: Situation) -> Request:
         """Read the newest mail of a task; a person's own words win over what headers say."""
@@ -94,7 +75,7 @@ class Reader:
         """Return the catalogue with the names that people taught on top (D-76); those are read anew for every mail."""
         with self.frames.read_only() as tx:
             names = names_for(tx, customer_no)
-        return TaughtCatalogue(self.catalogue(), names)
+        return TaughtCatalogue(self.catalogues.present(), names)
 
     def _offered(self, situation: Situation) -> tuple[RequestLine, ...]:
         """Return the lines that the customer answers to: those of the last quote, else of the last reading."""

@@ -25,7 +25,7 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 300.0
 def working(parts: Parts) -> Iterator[Parts]:
     """Tick, listen to the mailbox and to Slack in the background while inside."""
     parts.clockwork.run("poll_mail")
-    parts.deps.say_soon(parts.advancer.reader.catalogue)  # the first mail need not wait for it
+    parts.deps.say_soon(parts.advancer.reader.catalogues.present)  # the first mail need not wait for it
     parts.clockwork.start()
     hints = threading.Thread(target=_hints, args=(parts,), name="tilbud-idle", daemon=True)
     hints.start()

@@ -102,6 +102,10 @@ class Settings(BaseSettings):
         SecretStr("sqlite:///tilbud.sqlite3"),
         description="`sqlite:///FILE` (relative to the working directory) or `postgresql://USER:PASSWORD@HOST/NAME`.",
     )
+    tilbud_cache_dir: str = Field(
+        "",
+        description="Folder for the item index of a catalogue with more than 5,000 items; can be deleted at any time. Empty: beside the SQLite database, with PostgreSQL the working directory.",
+    )
     imap_host: str = Field("", description="Server that receives the desk's mail.")
     imap_port: Port = Field(
         993, description="Its port: 993 with `ssl`, usually 143 with `starttls` or `none`."

@@ -1,7 +1,7 @@
-"""The catalogue in memory: which items a phrase may mean, exact identifiers first, then words, then trigrams.
+"""The catalogue: which items a phrase may mean, exact identifiers first, then words, then trigrams.
 
-Built once from plain rows for up to some thousand items; implements ``domain.intake.request.Catalogue``. Where the rows
-come from does NOT belong here (``folder.py`` reads CSV, the database has its own loader).
+Implements ``domain.intake.request.Catalogue`` over an index (``stores``): in memory up to ``IN_MEMORY`` items, above that
+in a file. Where the rows come from does NOT belong here (``folder.py`` reads CSV, ``cataloguerows.py`` the database).
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from heapq import nsmallest
+from itertools import chain, islice
 from math import log
+from pathlib import Path
 
 from domain.intake.request import Candidate, Match, Why
 from domain.intake.text import fold
@@ -19,6 +21,7 @@ from domain.sales.choosing import choose
 from domain.sales.codes import Identifier, found_in, normal_code
 from domain.sales.indexed import CatalogueItem, Indexed, Reference, whole_key
 from domain.sales.matching import Phrase, Verdict, Word, judge, read_phrase
+from domain.sales.stores.file import FileStore, write_store
 from domain.sales.stores.memory import MemoryStore
 from domain.sales.stores.protocol import Store, UnitWord
 from domain.sales.trigrams import similar
@@ -54,6 +57,10 @@ class ItemCatalogue:
         for unit in store.unit_words:
             for word in (unit.code, *unit.words):
                 self._units[unit.language].setdefault(unit_key(word), unit.code)
+
+    def close(self) -> None:
+        """Give back what is open, before a process is forked; the catalogue can still be used."""
+        self._store.close()
 
     def candidates(self, phrase: str, language: str, customer_no: str, *, limit: int = 5) -> list[Candidate]:
         """Return the items that a phrase may mean, best first, filled up with the most similar ones."""
@@ -259,3 +266,20 @@ def build(
     if isinstance(unit_words, Mapping):
         unit_words = [UnitWord(code, "", tuple(words)) for code, words in unit_words.items()]
     return ItemCatalogue(MemoryStore(items, unit_words))
+
+
+def in_memory_or_file(
+    items: Iterable[CatalogueItem], unit_words: Iterable[UnitWord], index: Path | None
+) -> ItemCatalogue:
+    """Build a catalogue in memory; one of more than ``IN_MEMORY`` items in a new file if one is given.
+
+    Raises:
+        sqlite3.Error: the file cannot be written.
+    """
+    coming = iter(items)
+    first = list(islice(coming, IN_MEMORY + 1))
+    every = chain(first, coming)
+    if index is None or len(first) <= IN_MEMORY:
+        return build(every, unit_words)
+    write_store(index, every, unit_words)
+    return ItemCatalogue(FileStore(index))

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import repeat
+from pathlib import Path
 
 from domain.intake.parties import Buyer, Parties, Person, Place
-from domain.sales.catalogue import CatalogueItem, ItemCatalogue, Reference, UnitWord, build
+from domain.sales.catalogue import CatalogueItem, ItemCatalogue, Reference, UnitWord, in_memory_or_file
 
 Files = Mapping[str, Iterable[str]]
 Row = dict[str, str]
+_SHORT = 12
+"""Letters below which a value is likely to come again: a code, a language, a factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,19 @@ def _without_mark(lines: Iterable[str]) -> Iterator[str]:
         yield line.removeprefix("\ufeff") if at == 0 else line
 
 
-def _grouped(files: Files, name: str) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
+Grouped = dict[str, list[tuple[str, ...]]]
+
+
+def _grouped(files: Files, name: str, *columns: str) -> Grouped:
+    """Return item number -> the values of these columns in its rows; equal short values are kept once."""
+    found: Grouped = {}
+    known: dict[str, str] = {}
     for row in rows(files, name):
-        found[row.get("item_no", "")].append(row)
+        values = tuple(
+            known.setdefault(value, value) if len(value) < _SHORT else value
+            for value in map(row.get, columns, repeat(""))
+        )
+        found.setdefault(row.get("item_no", ""), []).append(values)
     return found
 
 
@@ -82,29 +94,32 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _texts(
-    row: Row, language: str, variants: list[Row], translations: list[Row]
+    description: str, language: str, variants: list[tuple[str, ...]], translations: list[tuple[str, ...]]
 ) -> tuple[tuple[str, str, str], ...]:
-    found = [(language, "", row.get("description", ""))]
-    found += [(language, one.get("variant_code", ""), one.get("description", "")) for one in variants]
-    for one in translations:
-        found.append((one.get("language", ""), one.get("variant_code", ""), one.get("description", "")))
-        if one.get("description_2"):
-            found.append(
-                (
-                    one.get("language", ""),
-                    one.get("variant_code", ""),
-                    f"{one['description']}, {one['description_2']}",
-                )
-            )
+    found = [(language, "", description)]
+    found += [(language, code, name) for code, name in variants]
+    for spoken, code, name, more in translations:
+        found.append((spoken, code, name))
+        if more:
+            found.append((spoken, code, f"{name}, {more}"))
     return tuple(one for one in found if one[2])
 
 
 def items_of(files: Files, language: str) -> Iterator[CatalogueItem]:
     """Yield the catalogue's items from the CSV files; ``language`` is the company's (of descriptions)."""
-    variants, translations = _grouped(files, "item_variants.csv"), _grouped(files, "item_translations.csv")
-    units, references = _grouped(files, "item_units.csv"), _grouped(files, "item_references.csv")
-    attributes, notes = _grouped(files, "item_attributes.csv"), _grouped(files, "item_texts.csv")
-    substitutes = _grouped(files, "item_substitutes.csv")
+    variants = _grouped(files, "item_variants.csv", "variant_code", "description")
+    translations = _grouped(
+        files, "item_translations.csv", "language", "variant_code", "description", "description_2"
+    )
+    units = _grouped(files, "item_units.csv", "uom_code", "qty_per_base")
+    references = _grouped(
+        files,
+        "item_references.csv",
+        *("type", "owner", "reference_no", "variant_code", "uom_code", "description"),
+    )
+    attributes = _grouped(files, "item_attributes.csv", "variant_code", "value")
+    notes = _grouped(files, "item_texts.csv", "text")
+    substitutes = _grouped(files, "item_substitutes.csv", "substitute_no", "reason")
     for row in rows(files, "items.csv"):
         number = row.get("item_no", "")
         if not number:
@@ -118,34 +133,19 @@ def items_of(files: Files, language: str) -> Iterator[CatalogueItem]:
             blocked=blocked,
             replaced_by=row.get("replaced_by", "")
             or _replacement(substitutes.get(number, []), blocked=blocked),
-            texts=_texts(row, language, own, translations.get(number, [])),
+            texts=_texts(row.get("description", ""), language, own, translations.get(number, [])),
             units=tuple(
-                (one.get("uom_code", ""), factor)
-                for one in units.get(number, [])
-                for factor in (_decimal(one.get("qty_per_base", "")),)
+                (uom, factor)
+                for uom, written in units.get(number, [])
+                for factor in (_decimal(written),)
                 if factor
             ),
-            variants=tuple(one.get("variant_code", "") for one in own),
-            references=tuple(
-                Reference(
-                    one.get("type", ""),
-                    one.get("owner", ""),
-                    one.get("reference_no", ""),
-                    one.get("variant_code", ""),
-                    one.get("uom_code", ""),
-                    one.get("description", ""),
-                )
-                for one in references.get(number, [])
-            ),
+            variants=tuple(code for code, _ in own),
+            references=tuple(Reference(*one) for one in references.get(number, [])),
             vendor_item_no=row.get("vendor_item_no", ""),
             gtin=row.get("gtin", ""),
-            attributes=tuple(
-                (one.get("variant_code", ""), one.get("value", "")) for one in attributes.get(number, [])
-            ),
-            notes=(
-                row.get("search_description", ""),
-                *(one.get("text", "") for one in notes.get(number, [])),
-            ),
+            attributes=tuple((variant, value) for variant, value in attributes.get(number, [])),
+            notes=(row.get("search_description", ""), *(text for (text,) in notes.get(number, []))),
         )
 
 
@@ -160,9 +160,9 @@ def follows(reason: str) -> bool:
     return bool(_FOLLOWS.search(reason))
 
 
-def _replacement(found: list[Row], *, blocked: bool) -> str:
+def _replacement(found: list[tuple[str, ...]], *, blocked: bool) -> str:
     """Return the successor of a blocked item among its substitutes, '' if none is called so."""
-    named = [one.get("substitute_no", "") for one in found if follows(one.get("reason", ""))]
+    named = [number for number, reason in found if follows(reason)]
     return named[0] if blocked and len(named) == 1 else ""
 
 
@@ -173,12 +173,18 @@ def unit_words_of(files: Files) -> Iterator[UnitWord]:
         yield UnitWord(row.get("code", ""), row.get("language", ""), tuple(word for word in words if word))
 
 
-def read_company(files: Files) -> Company:
-    """Read a company from its CSV files; every iterable is read once."""
+def read_company(files: Files, index: Path | None = None) -> Company:
+    """Read a company from its CSV files; every iterable is read once.
+
+    Args:
+        files: name -> lines.
+        index: a file that is not there yet; the index of a large catalogue is written to it and stays in use for as
+            long as the catalogue is. None: any catalogue is kept in memory.
+    """
     company = next(iter(rows(files, "company.csv")), {})
     language = company.get("language", "") or "en"
     made = Company(
-        build(items_of(files, language), unit_words_of(files)),
+        in_memory_or_file(items_of(files, language), unit_words_of(files), index),
         language,
         company.get("name", ""),
         company.get("country", ""),

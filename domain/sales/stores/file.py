@@ -74,7 +74,7 @@ class _Writer:
             self._connection.executemany(statement, waiting)
             waiting.clear()
 
-    def flush(self) -> None:
+    def put_rest(self) -> None:
         for statement, waiting in self._waiting.items():
             self._connection.executemany(statement, waiting)
         self._waiting.clear()
@@ -118,7 +118,7 @@ def write_store(path: Path, items: Iterable[CatalogueItem], unit_words: Iterable
         about = {"total": draft.total, "lengths": draft.lengths().tobytes(), "unit_words": words}
         for name, value in about.items():
             writer.put("INSERT INTO about VALUES (?, ?)", name, value)
-        writer.flush()
+        writer.put_rest()
         connection.execute("COMMIT")
         connection.executescript(f"{_INDEXES} PRAGMA user_version = {FORMAT};")
 
@@ -169,7 +169,7 @@ class FileStore:
         )
 
     def close(self) -> None:
-        """Close the connections that nobody uses now."""
+        """Close the connections that nobody uses now; later look-ups open new ones."""
         while self._idle:
             self._idle.pop().close()
 

@@ -64,6 +64,9 @@ class MemoryStore:
         """Keep what a customer calls an item; the last item wins."""
         self._customer_texts[owner, text] = one
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def entry(self, at: int) -> Indexed:
         """Return the item at a position."""
         return unpack(self._entries[at])

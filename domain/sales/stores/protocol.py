@@ -42,6 +42,9 @@ class Store(Protocol):
     def unit_words(self) -> Sequence[UnitWord]:
         """Return every written form of every unit."""
 
+    def close(self) -> None:
+        """Close what is open and idle; later look-ups open it again."""
+
     def entry(self, at: int) -> Indexed:
         """Return the item at a position, made anew at every call."""
 

@@ -216,6 +216,12 @@ def test_the_catalogue_from_the_database_is_the_catalogue_from_the_files(library
     assert sorted(words, key=str) == sorted(unit_words_of(lines_of(FILES)), key=str)
 
 
+@pytest.mark.parametrize("chunk", [1, 2, 3])
+def test_items_that_are_read_in_chunks_are_all_there_in_order(library, chunk):
+    with library.read_only() as tx:
+        assert list(catalogue_items(tx, chunk=chunk)) == list(catalogue_items(tx))
+
+
 def test_the_catalogue_in_memory_finds_a_customers_own_number(library):
     with library.read_only() as tx:
         catalogue = load_catalogue(tx)
