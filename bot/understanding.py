@@ -57,7 +57,7 @@ class Library:
     @property
     def desk(self) -> Desk:
         """What the clerk knows of the own company."""
-        return Desk(self.company.language, self.company.country)
+        return Desk(self.company.language, self.company.country, self.company.name)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from domain.intake.identifiers import document_number
 from domain.intake.joining import AttachmentReading, combine
 from domain.intake.language import vote
 from domain.intake.layout import Page, arrange
+from domain.intake.place_label import labelled_place
 from domain.intake.read import prepare, read
 from domain.intake.relevance import document_kind
 from domain.intake.request import Catalogue, Open, Request, Why
@@ -174,7 +175,10 @@ def _with_header(reading: AttachmentReading, free: str, page: Page, setting: Set
         requested_range=None if exact or wanted is None else _span(wanted),
         text=free,
         date_text=wanted.text if wanted and day == wanted.day else fields.get("requested_date", ""),
-        ship_to_text=fields.get("ship_to", "") or ship_to_words(made.text, made.areas, []),
+        ship_to_text=fields.get("ship_to", "")
+        or labelled_place(page.columns)
+        or labelled_place(free)
+        or ship_to_words(made.text, made.areas, []),
         flags=reading.flags | flags,
     )
 

@@ -46,6 +46,8 @@ class Desk:
 
     language: str = "en"
     country: str = ""
+    name: str = ""
+    """Its own address in a document is no place to deliver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def understand(
     said = request.ship_to_text
     if attach is not None:
         request = attach(request, request.language, sender.likely)
-    attached = request.ship_to_text if request.ship_to_text != said else ""
+    attached = request.ship_to_text.removeprefix(said).strip(" |")
     if mail.kind is MailKind.LIST:
         request = replace(
             request, intent=Intent.NEWSLETTER, intent_reason=mail.kind_reason, lines=(), open=()
@@ -163,6 +165,7 @@ def _ship_to(
         registered=buyer.places if buyer else (),
         country=(own.country if own else "") or desk.country,
         sure_only=request.intent in ANSWERS,
+        ours=desk.name,
     )
     if found.rule or answered is None or not carries or answered.ship_to is None:
         return found

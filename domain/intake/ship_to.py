@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from domain.intake.parties import Place
+from domain.intake.parties import Place, words_of
 from domain.intake.postal import find_addresses, same_place
 from domain.intake.sites import (
     DELIVER,
@@ -45,6 +45,7 @@ def choose(
     registered: tuple[Place, ...],
     country: str,
     sure_only: bool = False,
+    ours: str = "",
 ) -> Chosen:
     """Return where the goods of a mail go.
 
@@ -56,12 +57,13 @@ def choose(
         registered: his delivery addresses.
         country: assumed for postcodes that do not tell (ISO 3166).
         sure_only: only words that speak of delivering count (an answer to a quote).
+        ours: the own company's name; its address is never a place to deliver.
     """
     for words in (attached, text):
         if not words.strip():
             continue
         whole = words is attached
-        written = _written(words, own=own, registered=registered, country=country, whole=whole)
+        written = _written(words, own=own, registered=registered, country=country, whole=whole, ours=ours)
         if written is not None:
             return written
         fitting = _registered(
@@ -73,13 +75,15 @@ def choose(
 
 
 def _written(
-    text: str, *, own: Place | None, registered: tuple[Place, ...], country: str, whole: bool
+    text: str, *, own: Place | None, registered: tuple[Place, ...], country: str, whole: bool, ours: str
 ) -> Chosen | None:
     """Return the full address that a text names for delivery: a registered one, the customer's own, or another."""
     for one in find_addresses(text.replace(" | ", "\n"), country=country):
         if not whole and not _announced(text, one.start, one.end, own_lines=one.own_lines):
             continue
         words = " ".join(text[one.start : one.end].split())
+        if ours and " ".join(words_of(ours)) in " ".join(words_of(words)):
+            continue
         known = [place for place in registered if same_place(place, one.place)]
         if len(known) == 1:
             return Chosen(known[0], words, "registered")

@@ -156,3 +156,17 @@ def test_an_address_for_the_invoice_is_not_where_to_deliver():
 def test_the_address_of_an_attachment_goes_before_the_words_of_the_mail():
     assert code("Levering til Odense", attached="Brobyen lager, Industrivej 14, 8260 Viby J") == "LAGER"
     assert code("Hermed ordre", attached="Søndre Skole") == "SKOLE-S"
+
+
+def test_our_own_address_in_a_document_is_no_place_to_deliver():
+    both = "Fjeldkram ApS, Industrivej 3, 7100 Vejle\nSøndre Skole, Parkallé 77, 2807 Lyngby"
+    found = choose(
+        "Hermed ordre",
+        subject="",
+        attached=both,
+        own=OWN,
+        registered=REGISTERED,
+        country="DK",
+        ours="Fjeldkram ApS",
+    )
+    assert found.place == SCHOOL
