@@ -26,6 +26,11 @@ _SHORT = re.compile(
 )
 
 
+_OPENS = re.compile(
+    r"(?:Hur|Vad|När|Kan|Hvad|Hvornår|Hvordan|Hva|Når|How|What|When|Can|Could|Do|Does|Please|Vi|Jag|Jeg|We|I(?= )|Wir|Ich|Wann|Wie|Was|Bitte|Können|"
+    r"Det|Den|De|Tack|Tak|Takk|Thanks|Danke|Og|Och|Also|Også|Også|Levering|Leverans|Delivery|Er|Är|Is|Are|Har|Have|Hvis|Om|If|Falls)\b"
+)
+"""Words that begin a sentence even behind an abbreviation ("3 st. Hur ...")."""
 _PLACE = re.compile(r"adres|addres|anschrift|lever|deliver|liefer|ship|send|skick", re.IGNORECASE)
 
 
@@ -125,6 +130,7 @@ def _prose(text: str, start: int, end: int) -> list[Block]:
             _SHORT.search(text[at : gap.start()])
             and not gap.group().count("\n")
             and not _number_ends(text, gap)
+            and not _OPENS.match(text, gap.end())
         ):
             continue
         if text[at : gap.start()].strip():

@@ -14,31 +14,34 @@ from domain.intake.blocks import Block
 from domain.intake.dates import FoundDate
 
 _DEADLINE = re.compile(
-    r"\b(?:senest|senast|spätestens|latest|no\s+later|inden|innen|före|før|vor\s+dem|before|by|bis|lever\w*|liefer\w*|leverans\w*|deliver\w*|ship\w*|hos\s+os|on\s+site|with\s+us|be\s+here|være\s+her|være\s+fremme|bei\s+uns|hos\s+oss|due)\b",
+    r"\b(?:senest|senast|spätestens|latest|no\s+later|inden|innen|innan|før|före|vor\s+dem|before|by|bis|lev|lever\w*|liefer\w*|leverans\w*|levering\w*|deliver\w*|ship\w*|hos\s+os|on\s+site|with\s+us|be\s+here|være\s+her|vara\s+här|være\s+fremme|"
+    r"hier\s+sein|da\s+sein|bei\s+uns|hos\s+oss|due|ros|eta|wunschtermin|liefertermin|lieferdatum|leveringsdato|leveransdatum)\b",
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"\b(?:receive|need(?:ed)?|in\s+place|have\s+(?:it|them|this|everything|det|dem)|har\s+(?:det|dem|vi)|haben|klar\s+til|ready|ønsk\w*|önsk\w*|wunsch\w*|dato|datum|frist|deadline|"
-    r"arriv\w*|ankom\w*|fremme|framme|eintreff\w*|abhol\w*|hent\w*|collect|pick\s+up|skal\s+bruge(?:s)?|brauch\w*|benötig\w*|trenger|behöver|termin|in\s+time|work|passe\w*|in\s+week|i\s+uge|i\s+uke|in\s+kw|sende\w*|få)\b",
+    r"\b(?:receive|need(?:ed)?|in\s+place|have\s+(?:it|them|this|everything|det|dem)|har\s+(?:det|dem|vi)|haben|klart?\s+til|ready|ønsk\w*|önsk\w*|wunsch\w*|dat[oe]|datum|frist|deadline|"
+    r"arriv\w*|ankom\w*|fremme|framme|eintreff\w*|abhol\w*|hent\w*|hämt\w*|collect\w*|pick\s+up|skal\s+bruge(?:s)?|brauch\w*|benötig\w*|trenger|behöver|termin|in\s+time|work|passe\w*|in\s+week|i\s+uge|i\s+uke|in\s+kw|sende\w*|få|"
+    r"kom|komme[nrs]?|kommt|komma|käme[n]?|come|get\s+(?:it|them|here)|send|schick\w*|skick\w*|bring\w*|kør\w*|kjør\w*|på\s+plass|på\s+plads|på\s+plats|i\s+hus|vor\s+ort|handy|ideal(?:ly)?|hente\w*|gerne|gjerne|gärna|helst|asap|take\s+(?:it|them)|bilen|båten|lastbilen)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:board|meeting|møde\w*|mødes|møte\w*|sitzung|besprechung|möte\w*|reply|answer|svar\w*|antwort\w*|rückmeldung|hear\s+(?:from|back)|høre\s+fra|"
-    r"faktura|invoice|rechnung|betalt|paid|bezahlt|payment|betaling|"
-    r"(?:of|fra|från|vom|from|dated|dateret|datert)\s+(?:the\s+|den\s+)?␟|åbner|åpner|öffnen|eröffn\w*|open(?:s|ing)?|ferie\w*|urlaub|semester|holiday|"
-    r"uforandret|gyldig|gælder|gültig|valid|lejet|leier|rented|vermietet|bestilte|bestilt|ordered|bestellt|köpte|købte|kjøpte|received|modtaget|mottatt|erhalten|jubilæum|messe|konference\s+den|arrangement)\b",
+    r"\b(?:board|meeting|møde\w*|mødes|møte\w*|sitzung|besprechung|möte\w*|reply|answer|svar\w*|antwort\w*|rückmeldung|hear\s+(?:from|back)|høre\s+fra|get\s+back|return(?:ed)?|"
+    r"faktura\w*|invoice\w*|rechnung\w*|betalt|paid|bezahlt|payment|betaling|zahlung|"
+    r"(?:of|fra|från|vom|from|af|av|dated|dateret|datert|daterad|datiert)\s+(?:the\s+|den\s+|d\.\s+)?␟|åbner|åpner|öffnen|öppnar|eröffn\w*|open(?:s|ing)?|ferie\w*|urlaub|semester|holiday|closed|lukket|stengt|stängt|geschlossen|"
+    r"uforandret|gyldig\w*|gælder|gjelder|gäller|gilt|gültig\w*|valid|lejet|leier|leid|rented|vermietet|bestilte|bestilt|beställde|beställt|ordered|bestellt\w*|köpte|købte|kjøpte|received|modtaget|mottatt|mottagit|erhalten|jubilæum|messe|konference\s+den|arrangement|"
+    r"telefon|phone|call(?:ed)?|talte|snakket|snakka|pratade|spoke|gesprochen|besøg\w*|besøk\w*|besök\w*|visit\w*|besuch\w*|born|født|stik(?:t)?|dato\s*:|sendt|sent|gesendet|skickat)\b",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:guests?|gæster|gjester|gäster|gäste|weekend\w*|helg\w*|wochenende|party|fest|feier|event|begin\w*|starter|starts?|åbning|opening|jul|christmas|weihnacht\w*|skolestart)\b",
+    r"\b(?:guests?|gæster|gjester|gäster|gäste|weekend\w*|helg\w*|wochenende|party|fest\w*|feier|event|begin\w*|starter|starts?|oppstart|opstart|byggestart|åbning|opening|jul|christmas|weihnacht\w*|skolestart|wedding|bryllup|bröllop|hochzeit)\b",
     re.IGNORECASE,
 )
 _REPLY = re.compile(
-    r"(?:tilbud\w*|quote|quotation|offer|offert\w*|angebot|svar|reply|answer|antwort|price|pris)\s+(?:\w+\s+){0,5}(?:by|before|inden|innen|senest|senast|bis|før|före|vor)\s*$",
+    r"(?:tilbud\w*|quote|quotation|offer|offert\w*|angebot\w*|svar\w*|reply|answer|antwort\w*|price|pris|preis)\s+(?:\w+\s+){0,5}(?:by|before|inden|innen|innan|senest|senast|bis|før|före|vor)\s*(?:den|the|zum|d\.)?\s*$",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:bought|ordered|købte|kjøpte|köpte|bestilte|beställde|fik|fick|fikk|haben\s+\w+\s+bestellt|last|sidst\w*|forrige|förra|letzte\w*|siden|seit|since|was|were|var|blev|wurde)\b",
+    r"\b(?:bought|ordered|købte|kjøpte|köpte|bestilte|beställde|fik|fick|fikk|haben\s+\w+\s+bestellt|last|sidst\w*|forrige|förra|letzte\w*|siden|seit|since|was|were|var|blev|wurde|igår|i\s+går|gestern|yesterday)\b",
     re.IGNORECASE,
 )
 
@@ -57,7 +60,7 @@ def _around(text: str, one: FoundDate, area: Block) -> tuple[str, str]:
     return text[area.start : one.start], text[one.end : area.end]
 
 
-def _score(text: str, one: FoundDate, area: Block) -> int:
+def _score(text: str, one: FoundDate, area: Block, today: date) -> int:
     """Return how surely a date is about delivery: 1 or more is wanted, below is another date."""
     before, after = _around(text, one, area)
     near = before[-60:]
@@ -73,7 +76,9 @@ def _score(text: str, one: FoundDate, area: Block) -> int:
     if _EVENT.search(near[-25:] + after[:15]):
         score -= 1
     if _REPLY.search(near):
-        score -= 4
+        score -= 5
+    if one.day < today and _PAST.search(before[-60:]):
+        score -= 5
     if _PAST.search(before[-40:]) and not _DEADLINE.search(near):
         score -= 2
     return score
@@ -88,21 +93,39 @@ def area_of(areas: list[Block], at: int) -> Block | None:
 
 
 def delivery_date(text: str, dates: list[FoundDate], areas: list[Block], today: date) -> DeliveryDate | None:
-    """Return the wanted date of the whole request, None if no date is about delivery."""
+    """Return the wanted date of the whole request, None if no date is about delivery.
+
+    Where no date is said to be for delivery, the one date ahead that is about nothing else is meant ("12 boxes to Hobro
+    tomorrow"); two different such dates are no answer.
+    """
     scored = []
     for one in dates:
         area = area_of(areas, one.start)
-        if area is not None:
-            scored.append((_score(text, one, area), one))
+        if area is not None and one.rule != "anchor":
+            scored.append((_score(text, one, area, today), one))
     wanted = [(score, one) for score, one in scored if score >= 1]
     if not wanted:
-        return None
+        return _unsaid(text, scored, today)
     best = max(score for score, _ in wanted)
     close = [one for score, one in wanted if score == best]
     future = [one for one in close if one.day >= today] or close
     future = [one for one in future if one.rule != "month"] or future
-    chosen = max(future, key=lambda one: (one.day, -one.start))
-    return DeliveryDate(chosen.day, text[chosen.start : chosen.end].rstrip(" ."), chosen.first, chosen.last)
+    return _chosen(text, max(future, key=lambda one: (one.day, -one.start)))
+
+
+def _unsaid(text: str, scored: list[tuple[int, FoundDate]], today: date) -> DeliveryDate | None:
+    """Return the one date ahead about which nothing is said."""
+    left = [one for score, one in scored if score == 0 and one.day > today and one.rule not in _VAGUE]
+    if len({one.day for one in left}) != 1:
+        return None
+    return _chosen(text, left[0])
+
+
+_VAGUE = frozenset({"month", "start_of_month", "mid_month"})
+
+
+def _chosen(text: str, one: FoundDate) -> DeliveryDate:
+    return DeliveryDate(one.day, text[one.start : one.end].rstrip(" ."), one.first, one.last)
 
 
 _PLACE_CUE = re.compile(

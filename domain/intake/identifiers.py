@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-_VALUE = r"(?=[\w/.:-]*\d)[A-ZÆØÅÄÖÜa-zæøåäöü0-9][\w/.-]*[\w]|\d"
+_VALUE = r"(?-i:[A-ZÆØÅÄÖÜ]{2,5})\s\d{3,}|(?=[\w/.:-]*\d)[A-ZÆØÅÄÖÜa-zæøåäöü0-9][\w/.-]*[\w]|\d"
 _STRONG = (
     r"po|p\.o\.|p/o|purchase\s+order|indkøbsordre|innkjøpsordre|inköpsorder|einkaufsauftrag|rekvisition(?:snr|snummer)?|rekvisisjon|rekvisitions|"
     r"rekv|requisition|req|bestellnummer|bestellnr|bestell-nr|bestillingsnr|bestillingsnummer|beställningsnr|beställningsnummer|best\.?\s?nr|"
     r"ordrenr|ordrenummer|ordernr|ordernummer|order\s+number|auftragsnummer|auftragsnr|indkøbsnr|innkjøpsnr|inköpsnr|kommission|"
-    r"anfrage-?nr|anfragenummer|forespørsel(?:s)?nr|forespørgsel(?:s)?nr|förfrågan\s+nr|inquiry\s+no|enquiry\s+no|rfq(?:\s+no)?|tilbudsforespørgsel\s+nr|"
-    r"(?:vores|vår|våres|our|unsere?|vore)\s+(?:ordre|order|bestilling|beställning|bestellung)"
+    r"(?:preis)?anfrage-?\s?nr|anfragenummer|prisforespørs?g?sel\s+nr|abruf(?:nummer|nr)?|avrop(?:snr)?|call-?off(?:\s+no)?|release\s+order|forespørsel(?:s)?nr|forespørgsel(?:s)?nr|förfrågan\s+nr|inquiry\s+no|enquiry\s+no|rfq(?:\s+no)?|tilbudsforespørgsel\s+nr|"
+    r"(?:vores|vår|våres|our|unsere?|vore)\s+(?:ordre|order|bestilling|beställning|bestellung|number|nummer|nr|no)"
 )
 _REFERENCE = (
     r"fakturamerk\w*|fakturareferans\w*|fakturaref\w*|rechnungsreferenz|(?:(?:vores|vår|our|unsere?|vore|kundens|customer)\s+)?(?:ref|reference|referanse|referens|referenz|"
@@ -40,9 +40,18 @@ _CUES = (
     ),
     (
         "order_number",
-        re.compile(rf"(?<![\w-])(?:{_WEAK})(?![\w-]){_NUMBER}(?P<value>{_VALUE})", re.IGNORECASE),
+        re.compile(
+            rf"(?<![\w-])(?:{_WEAK})(?![\w-])(?:,(?=\s(?-i:[A-Z]{{2}})))?{_NUMBER}(?P<value>{_VALUE})",
+            re.IGNORECASE,
+        ),
     ),
 )
+_UNDER = re.compile(
+    r"\b(?:under|unter|mot|mod|gegen|against)\s+(?:our\s+|vores\s+|vår\s+|unserer\s+)?(?P<value>(?-i:[A-ZÆØÅÄÖ]{2,6})-?\d{3,}[\w-]*)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?<![\w-])(?P<value>[A-ZÆØÅÄÖ]{2,6}-\d{3,}(?:[-/]\d+)?)(?![\w-])")
+"""A number of letters and figures that stands in the subject without a word for it."""
 _MARK = re.compile(
     r"(?im)^[ \t]*(?:märkning|märk|mærkning|mærkes|mærk|mrk|merkes|merking|merke|kommission|marked|mark|kennzeichnung|kennwort|betreff|godsmärkning|godsmærke)"
     r"(?:\s+(?:med|med:|mit|with|godset|gods))?\s*[:.]\s*(?P<value>[^\n]{2,40})$"
@@ -52,6 +61,7 @@ _MARK_QUOTED = re.compile(
 )
 _OWN = re.compile(r"^(?:SQ|SO|SI|T|PO)-?\d{3,}$", re.IGNORECASE)
 _OWN_SERIES = ("SQ-", "SO-")
+_NO_LABELS = ("PN", "DN", "DIN", "ISO", "EN", "RAL", "IP", "KW", "Q1", "Q2", "Q3", "Q4", "COVID", "SI", "INV")
 _YOURS = re.compile(r"(?:jeres|deres|your|ihr(?:e[rmn]?)?|er|ert|era)\s+$", re.IGNORECASE)
 _UNIT_AFTER = re.compile(r"^\s*(?:stk|st|pcs|x|kartoner|kasser|esker|boxes|pk|ks|kg|m)\b", re.IGNORECASE)
 
@@ -95,6 +105,13 @@ def find_numbers(text: str) -> list[DocumentNumber]:
                 continue
             if all(start >= other.end or start + len(value) <= other.start for other in found):
                 found.append(DocumentNumber(value, start, start + len(value), rule, one.start()))
+    for one in islice(_UNDER.finditer(text), 20):
+        if _plausible(one["value"], "reference") and all(
+            one.end() <= other.whole_start or one.start("value") >= other.end for other in found
+        ):
+            found.append(
+                DocumentNumber(one["value"], one.start("value"), one.end(), "order_number", one.start())
+            )
     for one in (*_MARK.finditer(text), *_MARK_QUOTED.finditer(text)):
         value = squeeze_mark(one["value"])
         if value and all(one.start() >= other.end or one.end() <= other.start for other in found):
@@ -115,4 +132,7 @@ def document_number(text: str, subject: str) -> tuple[str, str]:
             for one in found:
                 if one.rule == rule and not _OWN.match(one.number.replace("PO", "XX")):
                     return one.number, rule
+    label = _LABEL.search(subject)
+    if label and not _OWN.match(label["value"]) and not label["value"].startswith(_NO_LABELS):
+        return label["value"], "label"
     return "", ""

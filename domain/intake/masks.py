@@ -70,13 +70,22 @@ _PLACE_BLOCK = re.compile(
     r"(?im)^[^\n]{0,160}?\b(?:adress\w*|address|anschrift|lever\w*|deliver\w*|liefer\w*|ship\w*|send\w*|skick\w*|til|til\s+vores|nach)\b[^\n]{0,80}:[ \t]*\n(?:[ \t]*\n)?(?P<place>(?:[^\n]+(?:\n|\Z)){1,6})"
 )
 _POSTAL = re.compile(
-    r"(?m)(?:^|\s)(?:(?:[A-Z]{1,2}-)?\d{4,5}|\d{3} \d{2})\s+[A-ZÆØÅÄÖÜ][a-zæøåäöüß]|\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b"
+    r"(?m)(?:^|\s)(?:(?:[A-Z]{1,2}-)?\d{4,5}|\d{3} \d{2})\s+[A-ZÆØÅÄÖÜ][a-zæøåäöüß]|\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b|\b[A-Z]\d[\dW]\s[A-Z\d]{4}\b"
+)
+_PLACE_INLINE = re.compile(
+    r"(?im)^[ \t]*(?:deliver(?:y)?(?:\s+address)?|ship)\s*(?:to)?\s*:[ \t]*(?P<place>[^\n]{5,160})$|^[ \t]*(?:leverings?adresse|lieferadresse|lieferanschrift|leveransadress|leveres\s+til|levering\s+til|lieferung\s+an|leverans\s+till)\s*:[ \t]*(?P<other>[^\n]{5,160})$"
 )
 
 
 def place_blocks(text: str) -> list[tuple[int, int]]:
     """Return the places of postal addresses written as lines of their own behind "deliver to:" and the like."""
-    return [one.span("place") for one in _PLACE_BLOCK.finditer(text) if _POSTAL.search(one["place"])]
+    found = [one.span("place") for one in _PLACE_BLOCK.finditer(text) if _POSTAL.search(one["place"])]
+    for one in _PLACE_INLINE.finditer(text):
+        group = "place" if one["place"] else "other"
+        start, end = one.span(group)
+        if _POSTAL.search(one[group]) and all(end <= left or start >= right for left, right in found):
+            found.append((start, end))
+    return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)

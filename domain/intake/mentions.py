@@ -138,6 +138,9 @@ def readings(
         yield list(_chunked(text, start, end, counted, []))
     if articles:
         yield list(_chunked(text, start, end, counted, articles))
+    paired = list(_paired(text, start, end, counted, articles))
+    if paired:
+        yield paired
     if before:
         yield [_around(text, start, end, counted[-1])]
     if len(counted) > 1:
@@ -164,6 +167,34 @@ def _chunked(
     for left, right, one in pieces:
         if one is not None:
             yield _around(text, left, right, one)
+
+
+def _paired(
+    text: str, start: int, end: int, counted: list[Quantity], articles: list[Quantity]
+) -> Iterator[Mention]:
+    """Like "a deburrer, 2 hole saws and band 12 mm, three rolls": a number alone counts the piece before it."""
+    marks = [start, *(one.end() for one in _CUT.finditer(text, start, end)), end]
+    found: list[tuple[int, int, Quantity | None]] = []
+    alone = 0
+    for left, right in pairwise(marks):
+        inside = [one for one in counted if left <= one.start < right]
+        best = max(inside, key=lambda one: (one.strength == 3, one.strength), default=None)
+        best = best or next((one for one in articles if left <= one.start < right), None)
+        last = found[-1] if found else None
+        if (
+            best
+            and not says_something(text[left : best.start])
+            and not says_something(text[best.end : right])
+        ):
+            if last and last[2] is None:
+                found[-1] = (last[0], right, best)
+                alone += 1
+        else:
+            found.append((left, right, best))
+    if alone:
+        for left, right, one in found:
+            if one is not None:
+                yield _around(text, left, right, one)
 
 
 def _may_trail(text: str, one: Quantity, *, listed: bool) -> bool:

@@ -36,6 +36,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
 _DIMENSION = re.compile(r"^\s?[x×*/]\s?\d")
 _FRACTION = re.compile(r"[ -]?(?:(?:[1357]|9|1[135])/(?:2|4|8|16|32)(?!\d)|[½¼¾⅛⅜⅝⅞])")
 """Behind a digit it makes one number: 1 1/2 inches."""
+_NICKNAME = re.compile(r"['’´:]?(?:eren|erne|ere|ern|er|or|orna|ar|s)(?![^\W_])")
+"""Behind a number it names a size: "the 800s", "18er"."""
 _NAME_CUE = re.compile(
     r"(?:[Øø#]|\b(?:PN|DN|IP|RAL|NW|DIN|ISO|IK|M)\b|\b(?:vare|item|art|artikel|article|produkt|product|model|modell|typ|type|vnr|varenr|artnr|sku|nr|no|str|størrelse|size|linje|line|pos)\b\.?"
     r"(?:\s?(?:nr|no|nummer|number)\b\.?)?\s?[:#]?)\s*$",
@@ -195,6 +197,8 @@ def _part_of_name(text: str, match: re.Match[str]) -> bool:
     ):
         return True
     if re.match(r"-[^\W\d_]|[,.]\d|[-–]\s?\d", text[end : end + 3]):
+        return True
+    if _NICKNAME.match(text[end:]):
         return True
     if _FRACTION.match(text[end:]) and len(match["n"]) == 1 and text[: match.start()].strip():
         return True

@@ -26,6 +26,7 @@ from domain.intake.masks import MASK, Hidden, find_hidden, hide
 from domain.intake.quantities import Quantity, find_quantities
 from domain.intake.quoted_lines import Change
 from domain.intake.request import WITH_LINES, Catalogue, Intent, Open, Request, RequestLine, Why
+from domain.intake.rows import in_column, row_header, without_position
 from domain.intake.signature import addendum, body_end
 from domain.intake.skips import skipped
 from domain.intake.units import unit_of
@@ -259,6 +260,7 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
     found: list[Wish] = []
     listed = sum(1 for area in page.areas if area.kind != "prose")
     header: dict[str, int] = {}
+    rows = 0
     introduced = False
     for area in page.areas:
         piece = page.masked[area.start : area.end]
@@ -270,8 +272,11 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
         if area.kind == "row":
             columns = row_header(piece)
             if columns:
-                header = columns
+                header, rows = columns, 0
                 continue
+        if area.kind == "row":
+            rows += 1
+            page.masked = without_position(page.masked, area, header, rows)
         quantities = _quantities(page, area, reader, is_code, header)
         day = _line_date(page, area) if area.kind != "prose" and listed > 1 else None
         wishes = reader.read_block(
@@ -309,24 +314,6 @@ def _with_reply(text: str, area: cutting.Block) -> str:
     return text[area.start : area.end] + (behind if text[: area.end].endswith("?") else "")
 
 
-_COLUMNS = {
-    "quantity": re.compile(
-        r"(?i)^\s*(?:qty|quantity|antal|antall|menge|anzahl|stück|stk\.?|st\.?|mængde|kvantitet|pcs|no\.?\s+of)\s*\.?\s*$"
-    ),
-}
-
-
-def row_header(piece: str) -> dict[str, int]:
-    """Return the column of the quantity if a row is the header of a table, {} if it is none."""
-    cells = re.split(r"[\t|]", piece)
-    if len(cells) < 2 or any(re.search(r"\d{2,}", cell) for cell in cells):
-        return {}
-    for at, cell in enumerate(cells):
-        if _COLUMNS["quantity"].match(cell):
-            return {"quantity": at, "cells": len(cells)}
-    return {}
-
-
 def _quantities(
     page: Page, area: cutting.Block, reader: Reader, is_code: Callable[[str], bool], header: dict[str, int]
 ) -> list[Quantity]:
@@ -336,7 +323,7 @@ def _quantities(
     piece = page.masked[area.start : area.end]
     shifted = []
     for one in find_quantities(piece, page.language, units, is_code, reader.catalogue.in_name):
-        if area.kind == "row" and not _in_column(piece, one.start, header):
+        if area.kind == "row" and not in_column(piece, one.start, header):
             continue
         shifted.append(
             Quantity(
@@ -350,20 +337,6 @@ def _quantities(
             )
         )
     return shifted
-
-
-def _in_column(piece: str, at: int, header: dict[str, int]) -> bool:
-    """Say whether a place lies in the quantity's column; without a header in the last cell that is a number."""
-    cells = re.split(r"[\t|]", piece)
-    column = len(re.findall(r"[\t|]", piece[:at]))
-    if header and len(cells) >= header["cells"] - 1:
-        return column == header["quantity"]
-    numeric = [
-        position
-        for position, cell in enumerate(cells)
-        if re.fullmatch(r"\s*\d+(?:[.,]\d+)*\s*(?:[^\W\d_]{1,12}\.?)?\s*", cell)
-    ]
-    return column == numeric[-1] if numeric else True
 
 
 def _line_date(page: Page, area: cutting.Block) -> date | None:
@@ -382,9 +355,17 @@ def _meant(wish: Wish, area: cutting.Block, together: list[Wish], sentence: str)
         return True
     if wish.open is None:
         return False
+    if (
+        quantity is not None
+        and quantity.strength == 1
+        and quantity.value is not None
+        and area.kind == "prose"
+        and not (CUES["order"].search(sentence) or CUES["quote"].search(sentence))
+    ):
+        return False  # "the wall is 30 cm" asks for nothing
     if wish.open.why != Why.UNKNOWN_ITEM:
         return True
-    if not any(sign.isalpha() for sign in wish.mention.phrase):
+    if not any(sign.isalpha() for sign in wish.mention.phrase) or sentence.rstrip().endswith(":"):
         return False
     if area.kind != "prose":
         return len(wish.mention.phrase) < 100

@@ -110,14 +110,14 @@ MEASURES: dict[str, tuple[str, Decimal]] = {
 _MEASURE = "|".join(sorted((re.escape(one) for one in MEASURES), key=len, reverse=True))
 _TOKEN = re.compile(
     rf"""
-    (?P<frac>(?:(?<![\d.,/])(?:[1-9][\s-])?(?:[1357]|9|1[135])/(?:2|4|8|16|32)(?![\d/]|[.,]\d)|\d?\s?[½¼¾⅛⅜⅝⅞])
+    (?:(?<=["”″\s])[x×]\s?)?(?P<frac>(?:(?<![\d.,/])(?:[1-9][\s-])?(?:[1357]|9|1[135])/(?:2|4|8|16|32)(?![\d/]|[.,]\d)|\d?\s?[½¼¾⅛⅜⅝⅞])
         (?:\s?(?:["”″]|''|-?(?:tommers?|tomme|tum|zoll|inch(?:es)?)(?![^\W_])))?)
     |(?P<code_dims>(?<![^\W_])[M]\s?\d+(?:[.,]\d+)?\s?[x×*]\s?\d+(?:[.,]\d+)?(?![^\W_]))
     |(?P<norm>(?<![^\W_])(?:PN|DN|IP|DIN|ISO|RAL|NW)\s?\d+(?![^\W_]))
     |(?P<dims>[Øø⌀]?\d+(?:[.,]\d+)?(?:\s?(?:cm|mm|m)?\s?[x×*/]\s?\d+(?:[.,]\d+)?)+(?=\s?(?:(?:{_MEASURE})(?![^\W\d_])²?|[^\w]|$)))
         (?:\s?(?P<dim_unit>{_MEASURE})(?![^\W_]))?
     |(?P<nick>\d+(?:[.,]\d+)?)(?:['’´:]?(?:eren|erne|ere|ern|er|or|orna|ar))(?![^\W_])
-    |(?P<num>[Øø⌀]?\d+(?:[.,]\d+)?)(?:\s?-?(?P<unit>{_MEASURE})²?(?![^\W_])|(?![^\W_]))
+    |(?:(?<=["”″\s])[x×]\s?)?(?P<num>[Øø⌀]?\d+(?:[.,]\d+)?)(?:\s?-?(?P<unit>{_MEASURE})²?(?![^\W_])|(?![^\W_]))
     |(?P<code>[^\W_]*\d[^\W_]*(?:[,.]\d+[^\W_]*)*)
     |(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
     """,
@@ -228,8 +228,8 @@ def tokens(text: str, language: str = "", *, names: bool = False) -> Iterator[To
     """Yield the words, numbers and codes of a text from left to right; with ``names`` a model name has no stem."""
     for found in _TOKEN.finditer(text):
         start, end = found.span()
-        word, *figures = found.group("word", "dims", "dim_unit", "num", "unit", "code")
-        if word:
+        if found.lastgroup == "word":
+            word = found.group()
             forms = frozenset((fold(word),)) if names and is_name(word) else keys(word, language)
             yield Token(word, start, end, forms)
         elif found["frac"]:
@@ -239,7 +239,9 @@ def tokens(text: str, language: str = "", *, names: bool = False) -> Iterator[To
         elif found["code_dims"] or found["norm"]:
             yield Token(found.group(), start, end, _code_keys(re.sub(r"\s", "", found.group())))
         else:
-            yield Token(found.group(), start, end, *_figures(*figures))
+            yield Token(
+                found.group(), start, end, *_figures(*found.group("dims", "dim_unit", "num", "unit", "code"))
+            )
 
 
 def words(text: str) -> list[str]:

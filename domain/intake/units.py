@@ -22,7 +22,7 @@ CAN: dunk dunke dunkar dunker kanne kanner kanister can cans canister canisters 
 TIN: dåse dåser boks burk burkar dose dosen tin tins
 BUNDLE: bundt bundter bunt bunter buntar bund bündel bundle bundles
 TUBE: tube tuber tuben tubes kartusche kartuschen cartridge cartridges patron patroner patronen patroner
-LEN: længde længder lengde lengder längd längder length lengths stang stænger stenger stänger stange stangen bar bars stav stave staver
+LEN: længde længder lengde lengder längd längder length lengths stang stænger stenger stänger stange stangen stav stave staver
 BUCKET: spand spande spann hink hinkar eimer bucket buckets
 KG: kg kilo kilos kilogram kilogramm kilograms
 G: g gr gram gramm grams

@@ -15,23 +15,13 @@ from domain.intake.item_units import in_item_unit
 from domain.intake.lexicon import colour_of
 from domain.intake.masks import MASK
 from domain.intake.mentions import Mention, content_words, readings, says_something, trimmed
+from domain.intake.phrases import bare, carried, cut, headless, matching
 from domain.intake.quantities import SAME, Quantity
 from domain.intake.request import Candidate, Catalogue, Match, Open, RequestLine, Span, Why
 from domain.intake.units import MEASURED
 
-_CUT = re.compile(
-    r"\s*(?:[,.(–]\s*)?\b(?:som\s+(?:vi|jeg|skal|har|I)|på\s+lager|i\s+lager|auf\s+lager|in\s+stock|which|that\s+we|die\s+wir|til\s+vores|til\s+våre?|till\s+vår\w*|to\s+our|for\s+our|for\s+the\s+new|für\s+unser\w*|"
-    r"leveres|levering|levert|deliver\w*|lieferung|liefern|leverans|please|venligst|bedes|bitte|vennligst|tack|takk|tak|thanks|danke|senest|senast|spätestens|"
-    r"hvis\s+muligt|om\s+möjligt|if\s+possible|wenn\s+möglich|asap|helst|som\s+sidst|same\s+as|wie\s+immer|som\s+vanligt|som\s+vanlig|"
-    r"send|sendes|skickas|schicken|bestellen|bestilles|beställes|koste|cost|kosten|kosta|leveret)\b.*$",
-    re.IGNORECASE | re.DOTALL,
-)
 _ALL_COLOURS = re.compile(
     r"\b(?:all|alle|alla|each\s+of\s+the|jede[nr]?|hver)\s+(?:\w+\s+)?(?:colou?rs?|farver?|farger?|färger|farben)\b",
-    re.IGNORECASE,
-)
-_MATCHING = re.compile(
-    r"\b(?:matching|to\s+match|tilhørende|tilhørande|matchende|matchande|tillhörande|passende[nr]?|dazu\s+passende[nr]?|(?:in\s+the\s+)?same\s+(?:colou?r|finish)|i\s+samme\s+farve|i\s+samme\s+farge|i\s+samma\s+färg|in\s+(?:der\s+)?(?:gleichen|selben)\s+farbe)\b",
     re.IGNORECASE,
 )
 _WITH = re.compile(
@@ -139,18 +129,18 @@ class Reader:
         if first.why is None:
             return first, phrase
         tries = []
-        cut = _CUT.sub("", phrase)
-        if cut != phrase and content_words(cut):
-            tries.append(cut)
-        bare = re.sub(r"\([^)\d]*\)", " ", cut)
-        if bare != cut and content_words(bare):
-            tries.append(bare)
+        short = cut(phrase)
+        if short != phrase and content_words(short):
+            tries.append(short)
+        plain = bare(short)
+        if plain != short and content_words(plain):
+            tries.append(plain)
         if quantity and quantity.unit_text and uom not in MEASURED:
             tries.append(f"{quantity.unit_text} {phrase}")
-        if before and len(content_words(phrase)) <= 2:
+        tries += carried(short, before)
+        tries += matching(short, before)
+        if content_words(before) and len(content_words(phrase)) <= 2:
             tries.append(f"{content_words(before)[0]} {phrase}")
-        if before and _MATCHING.search(phrase):
-            tries.append(f"{_MATCHING.sub(' ', phrase)} {_look(before)}")
         for one in tries:
             found = self.match(one, uom)
             if found.why is None or (first.why == Why.UNKNOWN_ITEM and found.why != Why.UNKNOWN_ITEM):
@@ -169,7 +159,15 @@ class Reader:
                 continue
             names = " ".join(word for word in content_words(main) if word.isupper() and len(word) > 1)
             colours = " ".join(word for word in content_words(main) if colour_of(word))
-            for words in (f"{rest} til {main}", f"{rest} {names}", f"{rest} {names} {colours}", rest):
+            joined = re.search(r"og|and|und|och|samt|plus|\+", one.group(), re.IGNORECASE)
+            for words in (
+                f"{rest} til {main}",
+                f"{rest} {names}",
+                f"{rest} {names} {colours}",
+                "" if joined else rest,
+            ):
+                if not words:
+                    continue
                 second = self.match(words, "")
                 if second.why is None and second.candidates[0].item_no != first.candidates[0].item_no:
                     return first, second
@@ -237,7 +235,7 @@ class Reader:
         best: list[Wish] = []
         best_score = 0.0
         for mentions in readings(text, start, end, quantities, listed=listed):
-            wishes = self._read(mentions, day, listed=listed)
+            wishes = self._read(mentions, day, _words_before(text, start, mentions), listed=listed)
             wishes = self._merged(wishes, text, day)
             lost = [
                 one
@@ -288,9 +286,8 @@ class Reader:
         exact = wish.line is not None and wish.line.rule not in {"words", "description"}
         return score if exact else score * (1 + len(others)) + 0.1 * len(others)
 
-    def _read(self, mentions: list[Mention], day: date | None, *, listed: bool) -> list[Wish]:
+    def _read(self, mentions: list[Mention], day: date | None, before: str, *, listed: bool) -> list[Wish]:
         wishes: list[Wish] = []
-        before = ""
         for mention in mentions:
             if not any(sign.isalnum() for sign in mention.phrase):
                 continue
@@ -303,8 +300,10 @@ class Reader:
             ):
                 continue
             wishes.append(wish)
-            if wish.match.why != Why.UNKNOWN_ITEM and len(content_words(mention.phrase)) > 1:
-                before = mention.phrase
+            if wish.match.why != Why.UNKNOWN_ITEM and content_words(mention.phrase):
+                before = cut(mention.phrase)
+            elif content_words(mention.phrase):
+                before = ""  # the talk went on to something else
         return wishes
 
     def without_quantity(self, text: str, start: int, end: int) -> Wish | None:
@@ -313,7 +312,7 @@ class Reader:
         phrase = text[left:right].replace(MASK, " ")
         if not says_something(phrase) or len(phrase) > 100:
             return None
-        found = self.match(_CUT.sub("", phrase))
+        found = self.match(cut(phrase))
         items = {one.item_no for one in found.candidates}
         if len(items) != 1 or found.why == Why.UNKNOWN_ITEM or found.candidates[0].score < 0.8:
             return None
@@ -334,11 +333,13 @@ def _article_counts(wish: Wish, *, listed: bool) -> bool:
     )
 
 
-def _look(phrase: str) -> str:
-    """Return the names and colours of a phrase, for a thing that is to match it."""
-    return " ".join(
-        word for word in content_words(phrase) if colour_of(word) or (word.isupper() and len(word) > 2)
-    )
+def _words_before(text: str, start: int, mentions: list[Mention]) -> str:
+    """Return the words before a block's first number ("mirrors LUX (two 800s and one 600)")."""
+    quantity = mentions[0].quantity if mentions else None
+    if quantity is None or not headless(mentions[0].phrase):
+        return ""
+    lead = text[start : quantity.start].replace(MASK, " ")
+    return re.split(r"[,;:.]\s", lead.rstrip(" (:,"))[-1].rstrip(" (")
 
 
 def _same_count(mention: Mention, before: list[Wish]) -> Mention:

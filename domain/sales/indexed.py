@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from domain.intake.lexicon import FOR, SIZE, STOP, WITH, colour_of, group_of
+from domain.intake.lexicon import ALIKE, FOR, SIZE, STOP, WITH, colour_of
 from domain.intake.text import Measure, Token, fold, is_name, tokens, words
 
 BASE, ATTRIBUTE, NOTE = 3, 2, 1
@@ -67,10 +67,14 @@ class Features:
         for form in token.keys:
             if self.keys.get(form, 0) < place:
                 self.keys[form] = place
+        self.add_value(token, coloured=place > NOTE)
+
+    def add_value(self, token: Token, *, coloured: bool = True) -> None:
+        """Take in what one token measures and its colour."""
         for measure in token.measures:
             if measure not in self.measures:
                 self.measures.append(measure)
-        if token.keys and place > NOTE:
+        if coloured and token.keys:
             colour = colour_of(token.text)
             if colour:
                 self.colours.add(colour)
@@ -102,7 +106,7 @@ class Indexed:
 
 def has_names(text: str) -> bool:
     """Say whether capitals mark names in a text: not when it is written in capitals throughout."""
-    return any(sign.islower() for sign in text)
+    return text != text.upper()
 
 
 def whole_key(text: str) -> str:
@@ -119,7 +123,7 @@ def _wording(language: str, text: str, found: list[Token], *, cased: bool) -> tu
     """Return one description's words with those that can be its head, and the model names among them."""
     kind: list[int] = []
     names: set[str] = set()
-    ended = False
+    ended = serving = False
     for at, token in enumerate(found):
         folded = token.text.casefold()
         gap = text[found[at - 1].end : token.start] if at else ""
@@ -129,13 +133,15 @@ def _wording(language: str, text: str, found: list[Token], *, cased: bool) -> tu
             folded in FOR or (folded in WITH and (len(folded) > 1 or "/" in text[token.end : token.end + 1]))
         ):
             ended = True
+            serving = serving or folded in FOR
         if (
             cased
             and is_name(token.text)
             and (at or "-" not in text[token.end : token.end + 1])
             and len(token.text) > 2
         ):
-            names.add(fold(token.text))
+            if not serving:  # "sleeve for PEX pipe" is not called PEX
+                names.add(fold(token.text))
             ended = ended or bool(kind)
         elif not ended and folded not in STOP and not _HYPHEN.match(text, token.end):
             kind.append(at)
@@ -143,7 +149,7 @@ def _wording(language: str, text: str, found: list[Token], *, cased: bool) -> tu
         kind = kind[1:]
     if language == "de" and len(kind) > 1:
         capital = [at for at in kind if found[at].text[:1].isupper()]
-        kind = capital[-1:] or kind[-1:]
+        kind = capital or kind[-1:]  # "Kugelhahn Messing" is no brass, nor is it only one
     return Wording(
         language, tuple(token.keys for token in found), tuple(token.measures for token in found), tuple(kind)
     ), names
@@ -200,13 +206,7 @@ def index_item(item: CatalogueItem) -> tuple[Indexed, Spelled]:
             for key in token.keys:
                 made.base.keys.setdefault(key, NOTE)
             made.base.measures += [one for one in token.measures if one not in made.base.measures]
-    made.groups = {
-        group
-        for key, place in made.base.keys.items()
-        if place > NOTE
-        for group in (group_of(frozenset({key})),)
-        if group
-    }
+    made.groups = {ALIKE[key] for key, place in made.base.keys.items() if place > NOTE and key in ALIKE}
     return made, spelled
 
 
@@ -215,8 +215,9 @@ def _add_description(made: Indexed, language: str, text: str, found: list[Token]
     wording, names = _wording(language, text, found, cased=has_names(text))
     made.names |= names
     made.heads.update(*(wording.words[at] for at in wording.kind_at))
+    made.base.keys.update(dict.fromkeys(chain.from_iterable(wording.words), BASE))
     for token in found:
-        made.base.add(token, BASE)
+        made.base.add_value(token)
     for at, forms in _joined(text, found, language):
         if at in wording.kind_at:
             made.heads |= forms

@@ -6,10 +6,11 @@ A phrase is judged word by word against one item. Finding candidates does NOT be
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from domain.intake.lexicon import CORE_COLOURS, FOR, SIZE, SIZE_CUE, STOP, WITH, WITHOUT, colour_of, group_of
 from domain.intake.numbers import small_number
-from domain.intake.text import Measure, Token, fold, tokens
+from domain.intake.text import MEASURES, Measure, Token, fold, tokens
 from domain.sales.indexed import NOTE, Features, Indexed
 
 ACCEPT_COVERAGE = 0.72
@@ -37,6 +38,8 @@ class Word:
     known: bool = False
     """The catalogue has this very word somewhere."""
     group: str = ""
+    purpose: bool = False
+    """Behind "for" and written like a common word: whose it is ("for the boys"), unless the catalogue knows it."""
     last: bool = False
     """The last word of the first part: the head in all five languages."""
 
@@ -88,7 +91,10 @@ def read_phrase(text: str, language: str) -> Phrase:
     part, negated, before = 0, 0, 0
     found = list(tokens(text, language))
     cased = any(sign.islower() for sign in text)
+    spoken = -1
     for at, token in enumerate(found):
+        if at == spoken:  # "ten metres": the unit belongs to the number
+            continue
         folded = token.text.casefold()
         gap = text[before : token.start]
         before = token.end
@@ -103,9 +109,13 @@ def read_phrase(text: str, language: str) -> Phrase:
         if not size and (_says_nothing(token.text, cased=cased) or (folded in WITH) or folded in SIZE_CUE):
             continue
         word = Word(token, part, colour_of(token.text) if token.keys else "", size, token.measures)
+        word.purpose = part == 2 and token.text.isalpha() and (token.text.islower() or language == "de")
         value = small_number(token.text, language) if token.keys and not token.measures else None
         if value is not None:
-            word.measures = (Measure(value, "", value),)
+            unit = found[at + 1].text.casefold() if at + 1 < len(found) else ""
+            kind, factor = MEASURES.get(unit, ("", Decimal(1)))
+            word.measures = (Measure(value * factor, kind, value),)
+            spoken = at + 1 if kind else -1
         if negated:
             without.append(word)
             negated -= 1
@@ -217,6 +227,8 @@ def judge(phrase: Phrase, entry: Indexed) -> Verdict:
 
 
 def _weigh(word: Word, entry: Indexed, tally: _Tally) -> None:
+    if word.purpose and not word.known and not word.expansion:
+        return
     weight = 0.6 if word.colour or word.size else 1.0
     tally.total += weight
     if (word.colour or word.size) and _weigh_variant_word(word, entry, tally, weight):
@@ -286,7 +298,20 @@ def _weigh_number(word: Word, entry: Indexed, tally: _Tally) -> None:
     if quality >= 0.8:
         tally.explained += quality
         return
+    if any(_shorthand(word, one) for one in entry.base.measures):
+        tally.explained += 0.8
+        return
     tally.broken.append("number")
+
+
+def _shorthand(word: Word, other: Measure) -> bool:
+    """Say whether a bare number is a length in the trade's other unit: "the 90" is 900 mm, "the 1.75" is 1750 mm."""
+    if len(word.measures) != 1 or word.measures[0].kind or other.kind != "length":
+        return False
+    value = word.measures[0].raw
+    if value == value.to_integral_value():
+        return value >= 30 and other.value == value * 10
+    return other.value == value * 1000
 
 
 def _weigh_variant_word(word: Word, entry: Indexed, tally: _Tally, weight: float) -> bool:

@@ -20,7 +20,7 @@ from domain.sales.stores.protocol import Store
 _GLUED_VALUE = {
     word: Decimal(value)
     for value, words in (
-        (1, "ein en ett"),
+        (1, "ein"),
         (2, "zwei to två"),
         (3, "drei tre three"),
         (4, "vier fire fyra four"),
@@ -74,7 +74,7 @@ class Vocabulary:
             return [word]
         value = _GLUED_VALUE[found["n"].casefold()]
         rest = next(tokens(found["rest"], ""))
-        if not self._expand(rest.text, "")[0]:
+        if not any(value == 1.0 for _, value in self._expand(rest.text, "")[0]):
             return [word]
         start = word.token.start + len(found["n"])
         moved = Token(rest.text, start, word.token.end, rest.keys)
