@@ -20,6 +20,7 @@ from bot.mail.attachments import Blob, describe
 from bot.mail.charset import decode
 from bot.mail.html import HtmlText, to_text
 from bot.mail.limits import Limits
+from domain.intake.injection import attacks
 
 FORWARDED = "---------- Forwarded message ----------"
 """Stands before the text of a mail that was attached as a mail."""
@@ -235,6 +236,8 @@ class _Reader:
 
 def _page_problems(page: HtmlText) -> list[str]:
     problems = ["hidden_text"] if len(page.hidden) > 3 else []
+    if problems and attacks(page.hidden):
+        problems.append("hidden_attack")
     return [*problems, "truncated"] if page.truncated else problems
 
 

@@ -202,6 +202,8 @@ def _carried(request: Request, answered: Sent | None, place: Chosen) -> Request:
 
 def _flags(request: Request, mail: ParsedMail, sender: Identity, parties: Parties) -> frozenset[str]:
     found = set(request.flags) - {"forwarded"} | sender.flags
+    if "hidden_attack" in mail.problems:
+        found.add("prompt_injection")
     if asks_about_another(mail, request.intent, sender, parties):
         found.add("asks_about_other_customer")
     return frozenset(found)
