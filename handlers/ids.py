@@ -62,6 +62,8 @@ class Action(StrEnum):
     DESK = "desk.open"
     LINK = "link.open"
     """A button that only opens an address; it is acknowledged and nothing else."""
+    SWAP = "line.swap"
+    """Another candidate of a line as read: numbered with the line's index, the value is the item."""
     TEACH = "teach.open"
     UNTEACH = "teach.undo"
     """The value has the taught name's id."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from domain.effects import service as effects
 from domain.effects.states import EffectVerb
 from domain.errors import InvalidInput
 from domain.intake import stored
-from domain.intake.request import Intent, RequestLine
+from domain.intake.request import Intent, Request, RequestLine
 from domain.outcomes import mail_left
 from domain.people.rights import Person
 from domain.sales import contacts, items
@@ -55,6 +55,7 @@ def answer_items(
     answers: Mapping[int, LineAnswer],
     *,
     extra: tuple[LineAnswer, ...] = (),
+    settled: Mapping[int, str] | None = None,
     revision: int,
     by: Person,
     now: datetime,
@@ -64,36 +65,34 @@ def answer_items(
     Args:
         answers: by index of the reading's open wishes.
         extra: lines that the person adds.
+        settled: by index of the reading's contradictions, "first" (the mail) or "second" (the attachment) (D-86).
 
     Raises:
-        InvalidInput: with the field "line:<index>:item|quantity|uom" of what cannot be used.
+        InvalidInput: with the field "line:<index>:item|quantity|uom" or "differ:<index>" of what cannot be used.
     """
     task, step = held(tx, step_id, revision=revision, by=by)
     _expect(step, StepKind.ITEMS)
     reading = tx.get_one(Reading, task.reading_id)
     request = stored.from_json(reading.request)
+    request, amounts = settle(request, settled or {})
     lines = list(request.lines)
     for index, wish in enumerate(request.open):
         answer = answers.get(index)
         if answer is None:
             raise InvalidInput("error.line_unanswered", field=f"line:{index}:item")
         if not answer.drop:
-            lines.append(_line(tx, answer, wish.evidence, by=by, field=f"line:{index}"))
-    blank = (
-        request.open[0].evidence
-        if request.open
-        else (request.lines[0].evidence if request.lines else stored.nowhere())
-    )
-    lines.extend(
-        _line(tx, one, replace(blank, text=""), by=by, field=f"extra:{at}") for at, one in enumerate(extra)
-    )
+            said = _with_amount(answer, amounts)
+            lines.append(_line(tx, said, wish.evidence, by=by, field=f"line:{index}"))
+    known = [one.evidence for one in request.open] + [one.evidence for one in request.lines]
+    blank = replace(known[0] if known else stored.nowhere(), text="")
+    lines.extend(_line(tx, one, blank, by=by, field=f"extra:{at}") for at, one in enumerate(extra))
     if not lines:
         raise InvalidInput("error.no_lines", field="line:0:item")
     lines.sort(key=lambda one: (one.evidence.source != "body", one.evidence.start))
     save_reading(
         tx,
         task,
-        replace(request, lines=tuple(lines), open=()),
+        replace(request, lines=tuple(lines), open=(), contradictions=()),
         mail_id=reading.mail_id,
         by=by.slack_id,
         now=now,
@@ -102,6 +101,46 @@ def answer_items(
     service.remember(task, items="answered")
     go_on(tx, task, by=by, now=now)
     return _decided(task, step)
+
+
+Amounts = Mapping[str, tuple[Decimal, str]]
+"""Item (with variant) -> the quantity and unit that a person chose."""
+
+
+def settle(request: Request, settled: Mapping[int, str]) -> tuple[Request, Amounts]:
+    """Decide what mail and attachment say differently as a person says (D-86); quantities are for the open wishes.
+
+    Raises:
+        InvalidInput: with the field "differ:<index>" of what was not decided.
+    """
+    amounts: dict[str, tuple[Decimal, str]] = {}
+    for index, one in enumerate(request.contradictions):
+        chosen = {"first": one.first, "second": one.second}.get(settled.get(index, ""), "")
+        if one.what == "quantity":
+            number, _, unit = chosen.partition(" ")
+            if number:
+                amounts[item_value(one.item_no, one.variant_code)] = Decimal(number), unit
+            continue
+        if not chosen:
+            raise InvalidInput("error.choose_reading", field=f"differ:{index}")
+        if one.what == "date":
+            request = replace(request, requested_date=date.fromisoformat(chosen), date_text=chosen)
+        elif one.what == "document_no":
+            request = replace(request, document_no=chosen)
+    return request, amounts
+
+
+def item_value(item_no: str, variant_code: str) -> str:
+    """Return an item as forms carry it: "item_no" or "item_no/variant"."""
+    return f"{item_no}/{variant_code}" if variant_code else item_no
+
+
+def _with_amount(answer: LineAnswer, amounts: Amounts) -> LineAnswer:
+    """Fill in the quantity that was chosen, where none was typed."""
+    quantity, unit = amounts.get(answer.item, (None, ""))
+    if answer.quantity is not None or quantity is None:
+        return answer
+    return replace(answer, quantity=quantity, uom=unit)
 
 
 def _line(tx: Session, answer: LineAnswer, evidence: Any, *, by: Person, field: str) -> RequestLine:
@@ -129,6 +168,40 @@ def _line(tx: Session, answer: LineAnswer, evidence: Any, *, by: Person, field: 
         rule=f"person:{by.slack_id}",
         confidence=1.0,
     )
+
+
+CORRECTABLE = frozenset({StepKind.INCOMING, StepKind.ITEMS, StepKind.PRICE_MISSING, StepKind.NOT_AVAILABLE})
+"""Questions before a quote exists: a line as read may still be another item."""
+
+
+def swap_line(tx: Session, step_id: int, index: int, item: str, *, by: Person, now: datetime) -> Decided:
+    """Say that a line means another of its candidates; the question stays open (D-42).
+
+    Args:
+        index: of the reading's lines.
+        item: "item_no" or "item_no/variant".
+
+    Raises:
+        InvalidInput: the line is gone, or the item cannot be used; ``field`` is "line:<index>".
+    """
+    task, step = held(tx, step_id, revision=None, by=by)
+    _expect(step, *CORRECTABLE)
+    reading = tx.get_one(Reading, task.reading_id)
+    request = stored.from_json(reading.request)
+    if not 0 <= index < len(request.lines):
+        raise InvalidInput("error.other_question")
+    old = request.lines[index]
+    new = _line(tx, LineAnswer(item, old.quantity, old.uom), old.evidence, by=by, field=f"line:{index}")
+    new = replace(new, requested_date=old.requested_date, candidates=old.candidates)
+    lines = (*request.lines[:index], new, *request.lines[index + 1 :])
+    save_reading(tx, task, replace(request, lines=lines), mail_id=reading.mail_id, by=by.slack_id, now=now)
+    if step.kind in {StepKind.PRICE_MISSING, StepKind.NOT_AVAILABLE}:
+        # What was asked is about the line as it was: look anew what has to be asked.
+        service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now)
+        go_on(tx, task, by=by, now=now)
+    else:
+        service.touch(tx, task, now=now, acting=by.slack_id)
+    return _decided(task, step)
 
 
 def save_reading(tx: Session, task: Task, request: Any, *, mail_id: int, by: str, now: datetime) -> Reading:

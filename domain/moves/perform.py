@@ -121,6 +121,8 @@ def merge(previous: Request | None, newest: Request, *, quoted: bool, asked: boo
         requested_date=newest.requested_date or previous.requested_date,
         ship_to_text=newest.ship_to_text or previous.ship_to_text,
         flags=previous.flags | newest.flags,
+        attachments=previous.attachments + newest.attachments,
+        contradictions=previous.contradictions + newest.contradictions,
     )
 
 

@@ -26,8 +26,10 @@ from domain.screens.stock import stock_lines
 from domain.tasks.facts import (
     AttachmentView,
     CandidateView,
+    DifferenceView,
     DraftView,
     MailShown,
+    ReadHeader,
     ReadLineView,
     ReviewView,
     Say,
@@ -64,6 +66,7 @@ def review_view(tx: Session, step_id: int, *, now: datetime) -> ReviewView:
         payload=dict(step.payload),
         mails=tuple(_mail(one) for one in reversed(mails[-MOST_MAILS:])),
         lines=read_lines(tx, task),
+        header=_header(tx, task),
         document=document,
         stock=stock_lines(tx, task, document, now=now),
         draft=_draft(tx, step) if "opening" in step.payload else None,
@@ -111,6 +114,36 @@ def read_lines(tx: Session, task: Task) -> tuple[ReadLineView, ...]:
             *(_sure(index, line, items, task.language) for index, line in enumerate(request.lines)),
             *(_open(index, wish, request, items, task.language) for index, wish in enumerate(request.open)),
         )
+    )
+
+
+def _header(tx: Session, task: Task) -> ReadHeader:
+    """Return what was read about the whole request: number, date, address, and what must be decided (D-40, D-86)."""
+    reading = tx.get(Reading, task.reading_id) if task.reading_id else None
+    if reading is None:
+        return ReadHeader()
+    request = stored.from_json(reading.request)
+    items = load_items(
+        tx, {one.item_no for one in request.contradictions if one.item_no}, language=task.language or "en"
+    )
+    return ReadHeader(
+        request.document_no,
+        request.requested_date,
+        request.date_text,
+        request.ship_to_text,
+        tuple(
+            DifferenceView(
+                index,
+                one.what,
+                f"{one.item_no} {_name(items, one.item_no, one.variant_code, task.language)}"
+                if one.item_no
+                else "",
+                one.first,
+                one.second,
+                one.source,
+            )
+            for index, one in enumerate(request.contradictions)
+        ),
     )
 
 

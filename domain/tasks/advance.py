@@ -229,7 +229,7 @@ def _request(facts: Facts, request: Request) -> Move:
         return _draft_once(facts, "not_available")
     if facts.decisions.get("items") == "ask_customer":
         return _draft_once(facts, "options")
-    if request.open or not request.lines:
+    if request.open or not request.lines or request.contradictions:
         if request.open and facts.rules.ask_first is AskFirst.CUSTOMER and "items" not in facts.decisions:
             return _draft_once(facts, "options")
         return Ask(StepKind.ITEMS)

@@ -156,6 +156,34 @@ class ReadLineView:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """Mail and attachment say different things; a person says which counts (D-86)."""
+
+    index: int
+    what: str
+    """"quantity", "date" or "document_no"."""
+    item: str
+    """Item and description of a quantity, '' for the others."""
+    first: str
+    """What the mail says."""
+    second: str
+    """What the attachment says."""
+    source: str
+    """The attachment's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHeader:
+    """What a reading says about the whole request (D-40)."""
+
+    document_no: str = ""
+    requested_date: date | None = None
+    date_text: str = ""
+    ship_to_text: str = ""
+    differences: tuple[DifferenceView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """An outgoing mail under review (D-74): opening and closing are texts, the table is generated."""
 
@@ -220,6 +248,7 @@ class ReviewView:
     """Availability of the document's lines, else of the lines as understood."""
     consequences: tuple[Say, ...] = ()
     """What Stop leaves behind at exactly this point (D-72)."""
+    header: ReadHeader = ReadHeader()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,14 @@ from domain.tasks.states import StepKind
 from handlers.answer import View as Blocks
 from handlers.answer import done, me, naming_fields, update_later
 from handlers.deps import Deps
-from handlers.ids import Action, View, numbered, parse
+from handlers.ids import Action, View, number_of, numbered, parse
 from handlers.opening import open_form
 from handlers.payloads import Form, decimal_of, pressed
 from handlers.texts import Texts
 from handlers.views.forms import prices_modal
-from handlers.views.items_form import MOST_EXTRA, chosen_item, items_modal
+from handlers.views.items_form import MOST_EXTRA, UNKNOWN, chosen_item, items_modal
 from handlers.views.paging import Sheet, collected
+from handlers.views.review import review_modal
 from handlers.views.teach import CUSTOMER, EVERYBODY, MOST_NAMES, preview_modal
 
 
@@ -126,6 +127,24 @@ class _Listeners:
             answers.try_again(tx, pressed(action)[0], by=by, now=self.deps.clock())
         done(self.deps, ack)
 
+    def swap(
+        self,
+        ack: Ack,
+        action: dict[str, Any],
+        body: Mapping[str, Any],
+        client: WebClient,
+        context: BoltContext,
+    ) -> None:
+        by, texts = me(context)
+        step_id = parse(str(body["view"]["private_metadata"]))[0]
+        item = str((action.get("selected_option") or {}).get("value", ""))
+        with self.deps.transaction() as tx:
+            answers.swap_line(
+                tx, step_id, int(number_of(action["action_id"])), item, by=by, now=self.deps.clock()
+            )
+        done(self.deps, ack)
+        update_later(self.deps, client, body["view"]["id"], lambda: _reviewed(self.deps, step_id, texts))
+
     def of_items(self, body: Mapping[str, Any]) -> bool:
         return bool((body.get("view") or {}).get("callback_id") == View.ITEMS)
 
@@ -135,6 +154,7 @@ def register(app: App, deps: Deps) -> None:
     on = _Listeners(deps)
     paging = re.compile(rf"(?:{re.escape(Action.PAGE)}|{re.escape(Action.MORE)}):\w+")
     app.action(Action.FORM)(on.open_the_form)
+    app.action(re.compile(rf"{re.escape(Action.SWAP)}:\d+"))(on.swap)
     app.action(paging, matchers=[on.of_items])(on.turn_page)
     app.action(Action.ASK_CUSTOMER)(on.ask_customer)
     app.action(Action.QUOTE_ANYWAY)(on.quote_anyway)
@@ -153,7 +173,7 @@ def _to_remember(deps: Deps, shown: ReviewView, sheet: Sheet, texts: Texts, by: 
     for line in shown.lines:
         item, dropped = chosen_item(sheet, f"line:{line.index}")
         words = name_in(line.evidence)
-        if line.why and not dropped and normal(words):
+        if line.why == UNKNOWN and not dropped and normal(words):
             item_no, _, variant = item.partition("/")
             names.append(Name(words, item_no, variant, customer))
     names = names[:MOST_NAMES]
@@ -162,6 +182,12 @@ def _to_remember(deps: Deps, shown: ReviewView, sheet: Sheet, texts: Texts, by: 
     with deps.read_only() as tx:
         affected, count = teaching.preview(tx, shown.card.id, names, by=by)
     return preview_modal(shown.card, names, affected, count, texts)
+
+
+def _reviewed(deps: Deps, step_id: int, texts: Texts) -> Blocks:
+    with deps.read_only() as tx:
+        view = review_view(tx, step_id, now=deps.clock())
+    return review_modal(view, texts)
 
 
 def _draw(view: ReviewView, texts: Texts) -> Blocks:
@@ -194,5 +220,20 @@ def _answer_items(deps: Deps, sheet: Sheet, asked: list[int], *, by: Person) -> 
     added = [_line(sheet, f"extra:{at}") for at in range(MOST_EXTRA) if sheet.typed.get(f"extra:{at}:search")]
     with deps.transaction() as tx:
         answers.answer_items(
-            tx, step_id, given, extra=tuple(added), revision=revision, by=by, now=deps.clock()
+            tx,
+            step_id,
+            given,
+            extra=tuple(added),
+            settled=_settled(sheet),
+            revision=revision,
+            by=by,
+            now=deps.clock(),
         )
+
+
+def _settled(sheet: Sheet) -> dict[int, str]:
+    """Return what was chosen where mail and attachment differ, by the number of the difference."""
+    chosen = {
+        name.partition(":")[2]: text for name, text in sheet.typed.items() if name.startswith("differ:")
+    }
+    return {int(at): text for at, text in chosen.items() if at.isdecimal()}

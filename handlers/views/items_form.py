@@ -5,7 +5,9 @@ Block ids are those of the command: ``line:<index>:item|search|quantity|uom`` an
 
 from __future__ import annotations
 
-from domain.tasks.facts import ReadLineView, ReviewView, Say
+from datetime import date
+
+from domain.tasks.facts import DifferenceView, ReadLineView, ReviewView, Say
 from domain.words import has
 from handlers.blocks import (
     Json,
@@ -18,6 +20,7 @@ from handlers.blocks import (
     modal,
     option,
     plain_text_input,
+    radio_buttons,
     section,
     static_select,
 )
@@ -33,6 +36,8 @@ DROP = "drop"
 SEARCH = "search"
 """Chosen instead of an item: the search field below says which."""
 MOST_EXTRA = 4
+UNKNOWN = "unknown_item"
+"""The reason of wishes whose words may be worth keeping as a name (D-76)."""
 
 
 def items_modal(view: ReviewView, texts: Texts, sheet: Sheet | None = None) -> Json:
@@ -50,14 +55,16 @@ def items_modal(view: ReviewView, texts: Texts, sheet: Sheet | None = None) -> J
     problems = [f"⚠️ {spoken(texts, _say(one))}" for one in view.payload.get("problems") or ()]
     if problems:
         blocks.append(section("\n".join(problems[:10])))
+    if not state.page:
+        blocks.extend(block for one in view.header.differences for block in _difference(one, texts, state))
     for line in asked[first : first + PER_PAGE]:
         blocks.extend(_wish(line, texts, state))
     if last_page:
-        extra = max(state.extra, 0 if asked else 1)
+        extra = max(state.extra, 0 if asked or view.header.differences else 1)
         for at in range(min(extra, MOST_EXTRA)):
             blocks.extend(_extra(at, texts, state))
     blocks.extend(_ways(state, len(asked), texts, last_page=last_page))
-    if last_page and asked:
+    if last_page and any(line.why == UNKNOWN for line in asked):
         blocks.append(remember_block(view.card, texts))
     return modal(
         flat(texts("items.title", task=f"T-{view.card.number}"), limits.MODAL_TITLE),
@@ -72,6 +79,26 @@ def items_modal(view: ReviewView, texts: Texts, sheet: Sheet | None = None) -> J
 def _say(one: dict[str, object]) -> Say:
     values = one.get("values")
     return Say(str(one.get("code", "")), dict(values) if isinstance(values, dict) else {})
+
+
+def _difference(one: DifferenceView, texts: Texts, sheet: Sheet) -> list[Json]:
+    """Return what mail and attachment say as radio buttons (D-86)."""
+    name = f"differ:{one.index}"
+    choices = [
+        option(flat(texts("differ.mail", said=said(one.first, one, texts)), 75), "first"),
+        option(flat(texts("differ.file", said=said(one.second, one, texts), name=one.source), 75), "second"),
+    ]
+    question = texts(f"differ.{one.what}", item=one.item)
+    element = radio_buttons(Action.FORM, choices, initial=sheet.typed.get(name) or None)
+    return [
+        divider(),
+        input_block(flat(question, 2_000), element, block_id=name, optional=one.what == "quantity"),
+    ]
+
+
+def said(text: str, one: DifferenceView, texts: Texts) -> str:
+    """Return one reading as people read it."""
+    return str(texts.readable(date.fromisoformat(text))) if one.what == "date" else text
 
 
 def _wish(line: ReadLineView, texts: Texts, sheet: Sheet) -> list[Json]:

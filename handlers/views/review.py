@@ -10,15 +10,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.tasks.facts import ReadLineView, ReviewView, Say
+from domain.tasks.facts import ReadHeader, ReadLineView, ReviewView, Say
 from domain.tasks.states import StepKind, StepState
 from domain.words import formats, has
-from handlers.blocks import Json, actions, divider, modal, section
+from handlers.blocks import Json, actions, divider, modal, option, section, static_select
 from handlers.checks import limits
-from handlers.ids import View, value
+from handlers.ids import Action, View, numbered, value
 from handlers.texts import Texts
 from handlers.views import rows
 from handlers.views.documents import document_blocks
+from handlers.views.items_form import said
 from handlers.views.mails import draft_blocks, mails_blocks
 from handlers.views.step_card import on_confirm, problems, title
 from handlers.views.stock import stock_blocks
@@ -37,6 +38,11 @@ SUBMITS: Mapping[StepKind, str] = {
     StepKind.UNREADABLE: "button.take_over",
     StepKind.ORDERS_OFF: "button.take_over",
 }
+SWAPPABLE = frozenset({StepKind.INCOMING, StepKind.ITEMS, StepKind.PRICE_MISSING, StepKind.NOT_AVAILABLE})
+"""Kinds before a quote exists, in which a line may still be another of its candidates."""
+MOST_SELECTS = 20
+UNCERTAIN = 0.85
+"""A confidence below which a line is marked."""
 _READ_FIRST = frozenset({StepKind.ITEMS, StepKind.INCOMING, StepKind.CHANGE, StepKind.PRICE_MISSING})
 """Kinds that decide on what was understood, even if there is a document already."""
 
@@ -55,7 +61,9 @@ def review_modal(view: ReviewView, texts: Texts) -> Json:
     if view.document is not None:
         blocks.extend([divider(), *document_blocks(view.document, texts)])
     if view.lines and (view.document is None or step.kind in _READ_FIRST):
-        blocks.extend([divider(), *read_blocks(view.lines, texts), teach_row(card, texts)])
+        blocks.extend([divider(), *header_blocks(view.header, texts)])
+        may_swap = is_open and view.document is None and step.kind in SWAPPABLE
+        blocks.extend([*read_blocks(view.lines, texts, may_swap=may_swap), teach_row(card, texts)])
     if view.stock and is_open:
         blocks.extend([divider(), *stock_blocks(view.stock, texts)])
     if view.mails:
@@ -149,11 +157,55 @@ def _unpriced(one: Mapping[str, Any], view: ReviewView, texts: Texts) -> str:
     return texts("price.none", item=_name(one, view), wanted=wanted)
 
 
-def read_blocks(lines: tuple[ReadLineView, ...], texts: Texts) -> list[Json]:
-    """Return the lines as understood with their evidence; those that are asked about first (D-42)."""
+def header_blocks(header: ReadHeader, texts: Texts) -> list[Json]:
+    """Return what was read about the whole request: the customer's number, the date with its words, the address."""
+    parts = []
+    if header.document_no:
+        parts.append(texts("read.number", number=foreign(header.document_no, 60)))
+    if header.requested_date is not None:
+        day = str(texts.readable(header.requested_date))
+        words = f" (“{foreign(header.date_text, 60)}”)" if header.date_text.strip() else ""
+        parts.append(texts("read.date", date=f"{day}{words}"))
+    if header.ship_to_text.strip():
+        parts.append(texts("read.ship_to", address=foreign(flat(header.ship_to_text, 200), 200)))
+    for one in header.differences:
+        what = texts(f"differ.{one.what}", item=foreign(one.item, 80))
+        first, second = foreign(said(one.first, one, texts), 60), foreign(said(one.second, one, texts), 60)
+        parts.append(f"❓ {what} {joined((first, second), ' | ')}")
+    return [section("\n".join(parts))] if parts else []
+
+
+def read_blocks(lines: tuple[ReadLineView, ...], texts: Texts, *, may_swap: bool = False) -> list[Json]:
+    """Return the lines as understood with their evidence; those that are asked about first (D-42).
+
+    Args:
+        may_swap: lines with further candidates get them in a select.
+    """
     asked = [_asked(line, texts) for line in lines if line.why]
-    sure = [_sure(line, texts) for line in lines if not line.why]
-    return [section(chunk) for chunk in chunks([*asked, *sure])]
+    sure = [line for line in lines if not line.why]
+    choices = [line for line in sure if may_swap and len(line.candidates) > 1]
+    choices = sorted(choices, key=lambda line: line.confidence)[:MOST_SELECTS]
+    found: list[Json] = [section(chunk) for chunk in chunks(asked)]
+    plain: list[str] = []
+    for line in sure:
+        if line not in choices:
+            plain.append(_sure(line, texts))
+            continue
+        found.extend(section(chunk) for chunk in chunks(plain))
+        plain = []
+        found.append(section(_sure(line, texts, named=False), accessory=_others(line, texts)))
+    return [*found, *(section(chunk) for chunk in chunks(plain))]
+
+
+def _others(line: ReadLineView, texts: Texts) -> Json:
+    """Return the select with a line's candidates, the one that was taken chosen."""
+    taken = f"{line.item_no}/{line.variant_code}" if line.variant_code else line.item_no
+    listed = {taken: f"{line.item_no} {line.description}"}
+    listed |= {one.value: one.text for one in line.candidates if one.value not in listed}
+    options = [option(flat(text, 75), item) for item, text in list(listed.items())[:20]]
+    return static_select(
+        numbered(Action.SWAP, line.index), options, initial=taken, placeholder=texts("review.else")
+    )
 
 
 def _asked(line: ReadLineView, texts: Texts) -> str:
@@ -170,9 +222,15 @@ def _unit(line: ReadLineView) -> str:
     return foreign(line.unit_names.get(line.uom, line.uom), 20)
 
 
-def _sure(line: ReadLineView, texts: Texts) -> str:
+def _sure(line: ReadLineView, texts: Texts, *, named: bool = True) -> str:
+    """Return a line with its evidence; one that is not certain is marked.
+
+    Args:
+        named: its other candidates are listed; else they stand in a select beside it.
+    """
     name = foreign(line.description, 100)
-    first = f"• *{quantity(texts, line.quantity)} {_unit(line)}* {foreign(line.item_no, 30)} {name}"
+    mark = "⚠️" if line.confidence < UNCERTAIN else "•"
+    first = f"{mark} *{quantity(texts, line.quantity)} {_unit(line)}* {foreign(line.item_no, 30)} {name}"
     rule = f"rule.{line.rule}"
     small = [
         f"“{foreign(line.evidence, 120)}”" if line.evidence.strip() else "",
@@ -182,6 +240,6 @@ def _sure(line: ReadLineView, texts: Texts) -> str:
     if line.requested_date is not None:
         small.append(str(texts.readable(line.requested_date)))
     listed = joined((foreign(one.text, 50) for one in line.candidates[1:3]), "  |  ")
-    if listed:
+    if listed and named:
         small.append(f"{texts('review.else')} {listed}")
     return f"{first}\n↳ {joined(small)}"

@@ -64,7 +64,7 @@ def test_every_shortcut_of_the_manifest_is_heard_and_no_other(heard):
 
 
 SEARCHES = {Action.ITEM_SEARCH, Action.CONTACT_SEARCH, Action.CUSTOMER_SEARCH}
-NUMBERED = {Action.HOME_TAB: ":inbox", Action.PAGE: ":on", Action.MORE: ":line"}
+NUMBERED = {Action.HOME_TAB: ":inbox", Action.PAGE: ":on", Action.MORE: ":line", Action.SWAP: ":0"}
 
 
 @pytest.mark.parametrize("action", sorted(set(Action) - SEARCHES))

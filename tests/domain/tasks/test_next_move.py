@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from domain.desks.models import AskFirst, ReviewMode
-from domain.intake.request import Intent
+from domain.intake.request import Contradiction, Intent
 from domain.tasks.advance import (
     OUT_OF_SCOPE,
     Ask,
@@ -187,6 +187,13 @@ def test_an_open_wish_asks_the_reviewer_or_the_customer_as_the_desk_says_d43():
     assert next_move(facts(request=unclear, rules=customer)) == Draft("options")
     drafted = {**REVIEWED, "drafted": "options"}
     assert next_move(facts(request=unclear, rules=customer, decisions=drafted)) == Wait()
+
+
+def test_what_mail_and_attachment_say_differently_asks_the_reviewer_never_the_customer_d86():
+    differs = request(contradictions=(Contradiction("date", "2026-12-11", "2026-12-14", "order.pdf"),))
+    for asks in AskFirst:
+        found = next_move(facts(request=differs, rules=rules(ask_first=asks), decisions=REVIEWED))
+        assert found == Ask(StepKind.ITEMS)
 
 
 def test_the_reviewer_may_pass_the_question_on_to_the_customer_once_d43():

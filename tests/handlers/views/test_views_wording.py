@@ -213,19 +213,6 @@ def modal_text(view) -> str:
     ).replace("\u00a0", " ")
 
 
-def test_the_review_shows_lines_with_words_rule_confidence_and_candidates():  # D-42
-    shown = modal_text(review.review_modal(samples.review(StepKind.INCOMING), ENGLISH))
-
-    assert (
-        "❓ 10  · “ten of the chairs please” · *several items fit*\n"
-        "↳ Perhaps: 1960-S Rome chair  |  1961-S Oslo chair, blue" in shown
-    )
-    assert (
-        "• *10 PCS* 1960-S Rome chair\n"
-        "↳ “ten of the chairs please” · item number · 95% · Or: 1961-S Oslo chair, blue" in shown
-    )
-
-
 def test_the_review_says_why_the_order_needs_a_person_again():  # D-65
     shown = modal_text(review.review_modal(samples.review(StepKind.RECHECK), ENGLISH))
 
