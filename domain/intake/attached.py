@@ -17,6 +17,7 @@ from domain.intake.evidence import from_source
 from domain.intake.extracted import Extracted, Table, from_plain, to_plain
 from domain.intake.flags import find_flags
 from domain.intake.identifiers import document_number
+from domain.intake.injection import attacks
 from domain.intake.joining import AttachmentReading, combine
 from domain.intake.language import vote
 from domain.intake.layout import Page, arrange
@@ -27,6 +28,8 @@ from domain.intake.request import Catalogue, Open, Request, Why
 from domain.intake.table_lines import TableReader
 from domain.intake.wishes import Reader
 
+SCANNED = 400
+"""Rows that are looked at for their language and for instructions to machines."""
 _PAGE_NUMBER = re.compile(
     r"(?m)^\W*(?:(?:page|side|sida|seite|s)\W{0,2})?\d{1,3}(?:\s*(?:/|of|af|av|von)\s*\d{1,3})?\W*$"
 )
@@ -74,7 +77,9 @@ def read_attachment(seen: Extracted, setting: Setting) -> AttachmentReading:
     text = _all_text(seen, page)
     language = vote(text[:6000], hint=setting.language)
     reader = Reader(setting.catalogue, language, setting.customer_no, source=seen.name)
-    tables = TableReader(reader, setting.today, electronic=seen.kind == "order_xml")
+    tables = TableReader(
+        reader, setting.today, electronic=seen.kind == "order_xml", strict=seen.kind == "csv"
+    )
     found = [tables.read(one.rows) for one in _tables(seen, page)]
     lines = [line for one in found for line in one.lines]
     opens = [one for table in found for one in table.open]
@@ -98,7 +103,7 @@ def _tables(seen: Extracted, page: Page) -> list[Table]:
 
 
 def _all_text(seen: Extracted, page: Page) -> str:
-    cells = [" ".join(row.cells) for table in _tables(seen, page) for row in table.rows[:60]]
+    cells = [" ".join(row.cells) for table in _tables(seen, page) for row in table.rows[:SCANNED]]
     return "\n".join([page.text, *cells])
 
 
@@ -130,15 +135,11 @@ def listed(request: Request, page: Page) -> list[Open]:
     """Return the questions of a letter without those about addresses and titles: unknown things stand among known ones."""
     known = {page.line_of(one.evidence.start) for one in request.lines}
     known |= {page.line_of(one.evidence.start) for one in request.open if one.why is not Why.UNKNOWN_ITEM}
-    unknown = [one for one in request.open if one.why is Why.UNKNOWN_ITEM]
+    unknown = {page.line_of(one.evidence.start) for one in request.open if one.why is Why.UNKNOWN_ITEM}
     grown = bool(known)
     while grown:
-        near = {
-            page.line_of(one.evidence.start)
-            for one in unknown
-            if {page.line_of(one.evidence.start) + step for step in (-1, 0, 1)} & known
-        }
-        grown = not near <= known
+        near = {line for line in unknown - known if page.beside(line, known)}
+        grown = bool(near)
         known |= near
     return [
         one
@@ -166,7 +167,9 @@ def _with_header(reading: AttachmentReading, free: str, page: Page, setting: Set
     if day is None and wanted is not None:
         day = wanted.day
     exact = bool(fields.get("requested_date")) or (wanted is not None and wanted.first is None)
-    flags = find_flags(made.text, reading.seen.name, "", made.hidden, day, setting.today)
+    flags = set(find_flags(made.text, "", "", made.hidden, day, setting.today))
+    if attacks(f"{reading.seen.name}\n{_all_text(reading.seen, page)}"):
+        flags.add("prompt_injection")
     return replace(
         reading,
         document_no=number,

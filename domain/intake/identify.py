@@ -47,7 +47,12 @@ def identify(reader: Reader, named: Named, uom: str) -> tuple[Match | None, str]
 
 def _one(reader: Reader, code: str, words: str) -> Match:
     """Look a code up, the words beside it decide its variant."""
-    return reader.match(f"{code}\t{words}" if words else code)
+    alone = reader.match(code)
+    if alone.why is None or not words:
+        return alone
+    both = reader.match(f"{code}\t{words}")
+    same = {one.item_no for one in both.candidates} == {one.item_no for one in alone.candidates}
+    return both if same else alone
 
 
 def _accident(reader: Reader, role: Role, match: Match, words: str, uom: str) -> bool:

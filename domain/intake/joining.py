@@ -58,14 +58,14 @@ class AttachmentReading:
     problem: str = ""
 
 
-def judge(request: Request, one: AttachmentReading) -> AttachmentNote:
+def judge(request: Request, one: AttachmentReading, subject: str = "") -> AttachmentNote:
     """Return whether an attachment is the order, belongs to the matter, is not about it, or was not read; and why."""
-    relevance, reason = _judged(request.intent, one)
+    relevance, reason = _judged(request.intent, one, subject)
     count = len(one.lines) + len(one.open) if relevance == ORDER else 0
     return AttachmentNote(one.seen.name, relevance, reason, one.seen.kind, count)
 
 
-def _judged(intent: Intent, one: AttachmentReading) -> tuple[str, str]:
+def _judged(intent: Intent, one: AttachmentReading, subject: str) -> tuple[str, str]:
     if is_ornament(one.seen):
         return IRRELEVANT, "logo"
     if one.problem:
@@ -76,7 +76,7 @@ def _judged(intent: Intent, one: AttachmentReading) -> tuple[str, str]:
         return IRRELEVANT, "not_a_request"
     known = len(one.lines) + sum(1 for ask in one.open if ask.why is not Why.UNKNOWN_ITEM)
     plain_order = one.seen.kind == "order_xml" or one.kind in {"order", "request"}
-    if intent in MATTER and not (intent is Intent.INVOICE_QUESTION and plain_order and known):
+    if intent in MATTER and not (intent is Intent.INVOICE_QUESTION and known and _carries(one, subject)):
         return SUPPORT, one.kind or "matter"
     if one.kind in NOT_ORDERS and one.seen.kind != "order_xml":
         return (
@@ -85,6 +85,14 @@ def _judged(intent: Intent, one: AttachmentReading) -> tuple[str, str]:
     if known or (one.open and (plain_order or one.counted)):
         return ORDER, "lines"
     return _without_lines(one)
+
+
+def _carries(one: AttachmentReading, subject: str) -> bool:
+    """Say whether a mail whose words are about invoices only carries an order ("Send the invoice to ..." below it)."""
+    if one.seen.kind == "order_xml":
+        return True
+    says_order = one.kind == "order" and bool(CUES["order"].search(subject))
+    return says_order and not CUES["invoice"].search(subject)
 
 
 def _without_lines(one: AttachmentReading) -> tuple[str, str]:
@@ -111,7 +119,7 @@ def combine(
     Lines of the body stay as they are; the same line in an attachment counts once. Quantities, dates and numbers that
     contradict each other become questions and :class:`Contradiction` entries.
     """
-    notes = tuple(judge(body, one) for one in attachments)
+    notes = tuple(judge(body, one, subject) for one in attachments)
     orders = _distinct(one for one, note in zip(attachments, notes, strict=True) if note.relevance == ORDER)
     flags = set(body.flags) | _flags(attachments, notes)
     made = replace(body, attachments=notes, flags=frozenset(flags))

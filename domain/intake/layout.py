@@ -28,10 +28,17 @@ class Page:
     flowing: str = ""
     """All lines as a letter would have them, to be read as prose."""
     places: list[tuple[int, str]] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    """Before which lines of the flowing text there is a wider gap."""
 
     def line_of(self, start: int) -> int:
         """Return the count of lines before a place of the flowing text."""
         return bisect_right([one for one, _ in self.places], start)
+
+    def beside(self, line: int, known: set[int]) -> bool:
+        """Say whether a line follows or precedes one of the known lines without a gap between."""
+        above = line - 1 in known and line - 1 not in self.breaks
+        return line in known or above or (line + 1 in known and line not in self.breaks)
 
     def place_of(self, start: int) -> str:
         """Return where a place of the flowing text stands ("page 1, line 7")."""
@@ -75,6 +82,7 @@ def _write(page: Page, rest: Sequence[Line], lines: Sequence[Line]) -> None:
         if last is not None and (line.page != last.page or line.top - last.top > 1.9 * line.height):
             flowing.append("")
             at += 1
+            page.breaks.append(len(page.places))
         page.places.append((at, place(line)))
         flowing.append(words)
         at += len(words) + 1

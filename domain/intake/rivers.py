@@ -197,7 +197,7 @@ def cut_table(lines: Sequence[Line], header: Header) -> Table | None:
     if lead is not None:
         cuts, names = [lead, *cuts], ["", *names]
     roles = ([None] if lead is not None else []) + list(header.roles)
-    made = [Row(tuple(names), place(lines[0]))]
+    made = [Row(tuple(names), "")]
     made += _rows(lines, header, cuts, roles)
     return Table("", tuple(made))
 

@@ -68,6 +68,8 @@ class TableReader:
     today: date
     electronic: bool = False
     """Units are UN/ECE codes."""
+    strict: bool = False
+    """A row with more cells than headings is out of step: a comma in a cell without quotes."""
     at: int = 0
     """Where the next row begins in the attachment's text as it is counted for evidence."""
 
@@ -93,6 +95,7 @@ class TableReader:
         if roles is None:
             found.text += ["\t".join(cell for cell in row.cells if cell) for row in block]
             return
+        headed = len(roles)
         roles = settled(roles, block)
         found.counted |= Role.QUANTITY in roles
         found.priced |= bool({Role.PRICE, Role.TOTAL} & set(roles))
@@ -104,7 +107,10 @@ class TableReader:
         with_quantity = [one for one in wanted if one.quantity is not None]
         form = len(with_quantity) >= 2 and len(wanted) - len(with_quantity) > len(with_quantity)
         for one in with_quantity if form else wanted:
-            self._take(found, one)
+            if self.strict and any(one.row.cells[headed:]):
+                found.open.append(Open(Why.UNKNOWN_ITEM, self._place(one.row)))
+            else:
+                self._take(found, one)
 
     def _wanted(self, roles: list[Role | None], block: list[Row]) -> tuple[list[_Wanted], list[str]]:
         """Return the rows that ask for something, and the others as text."""
@@ -139,7 +145,7 @@ class TableReader:
         filled = [cell for cell in row.cells if cell]
         coded = [cell for role in CODED for cell in _cells(row, roles, role)]
         quantity = _cells(row, roles, Role.QUANTITY)
-        if len(filled) == 1 and not quantity and not known:
+        if len(filled) == 1 and not quantity and not known and (not words or len(words) > 60):
             return True
         return not coded and not words
 
@@ -172,9 +178,7 @@ class TableReader:
 
     def _take(self, found: TableReading, one: _Wanted) -> None:
         """Resolve a row and note its line or question with the row as evidence."""
-        text = " | ".join(cell for cell in one.row.cells if cell)
-        span = Span(self.reader.source, self.at, self.at + len(text), text, one.row.place)
-        self.at += len(text) + 1
+        span = self._place(one.row)
         uom = one.quantity.unit if one.quantity else ""
         match, words = identify(self.reader, one.named, uom)
         mention = Mention(words, span.start, span.end, _placed(one.quantity, span))
@@ -189,6 +193,13 @@ class TableReader:
         if one.unit_unknown:
             wish = _ask_unit(wish)
         self._note(found, wish, span)
+
+    def _place(self, row: Row) -> Span:
+        """Return a row as evidence; rows are counted as if they stood in one text."""
+        text = " | ".join(cell for cell in row.cells if cell)
+        span = Span(self.reader.source, self.at, self.at + len(text), text, row.place)
+        self.at += len(text) + 1
+        return span
 
     def _note(self, found: TableReading, wish: Wish, span: Span) -> None:
         for line in ([wish.line] if wish.line else []) + wish.extra:
@@ -216,9 +227,10 @@ def _ask_unit(wish: Wish) -> Wish:
 
 
 def _heading_between(wish: Wish) -> bool:
-    """A row without a number that names nothing we know is a heading or remark, no wish."""
+    """A row without a number that names no one thing we know is a heading or remark, no wish."""
     assert wish.open is not None
-    return wish.mention.quantity is None and wish.open.why is Why.UNKNOWN_ITEM
+    sure = {Why.MISSING_QUANTITY, Why.BLOCKED_ITEM, Why.UNKNOWN_VARIANT}
+    return wish.mention.quantity is None and wish.open.why not in sure
 
 
 def _evident_line(line: RequestLine, span: Span) -> RequestLine:
