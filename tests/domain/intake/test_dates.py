@@ -78,3 +78,112 @@ def test_a_date_without_year_that_is_just_gone_stays_in_the_past():
 
 def test_impossible_dates_are_not_invented():
     assert find("den 31. februar 2026", TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("delivery 05-DEC-2026", "2026-12-05"),
+        ("on 5-Dec-26 please", "2026-12-05"),
+        ("fre 4/12", "2026-12-04"),
+        ("Lieferung Fr. 4.12.", "2026-12-04"),
+        ("Thursday 26th", "2026-11-26"),
+        ("lev. tors 26/11", "2026-11-26"),
+        ("levering 4/12-26", "2026-12-04"),
+        ("2026.12.04", "2026-12-04"),
+        ("12/24/2026", "2026-12-24"),
+        ("senest den 26", "2026-11-26"),
+        ("den 4:e december", "2026-12-04"),
+        ("den 4de december", "2026-12-04"),
+        ("d. 30. ds.", "2026-11-30"),
+        ("før 15. desember", "2026-12-15"),
+    ],
+)
+def test_a_date_in_the_forms_that_five_countries_write(text, day):
+    assert [one.day.isoformat() for one in find(text, TODAY)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("uge 50, gerne tirsdag", "2026-12-08"),
+        ("vecka 50, helst på torsdag", "2026-12-10"),
+        ("KW 50 (Mittwoch)", "2026-12-09"),
+        ("Tuesday of next week", "2026-11-24"),
+        ("next week, preferably Thursday", "2026-11-26"),
+        ("first Tuesday in December", "2026-12-01"),
+        ("letzter Freitag im Januar", "2027-01-29"),
+        ("inden for 5 arbejdsdage", "2026-11-25"),
+        ("within 10 working days", "2026-12-02"),
+        ("in a fortnight", "2026-12-02"),
+        ("innerhalb von zwei Wochen", "2026-12-02"),
+        ("before month end", "2026-11-30"),
+        ("inden månedsskiftet", "2026-11-30"),
+        ("bis Monatsende", "2026-11-30"),
+        ("inden årets udgang", "2026-12-31"),
+        ("by the end of the year", "2026-12-31"),
+        ("før helga", "2026-11-20"),
+        ("før helga 28.-29.", "2026-11-27"),
+        ("a week on Friday", "2026-11-27"),
+    ],
+)
+def test_parts_of_weeks_months_and_years_are_days(text, day):
+    assert [one.day.isoformat() for one in find(text, TODAY)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("senast v 50", "2026-12-07", "2026-12-11"),
+        ("uge 50-51", "2026-12-07", "2026-12-18"),
+        ("week 50 or 51", "2026-12-07", "2026-12-18"),
+        ("Anfang nächster Woche", "2026-11-23", "2026-11-25"),
+        ("first thing early next week", "2026-11-23", "2026-11-25"),
+        ("week after next", "2026-11-30", "2026-12-04"),
+        ("übernächste Woche", "2026-11-30", "2026-12-04"),
+        ("10.-14. december", "2026-12-10", "2026-12-14"),
+        ("between 10 and 14 December", "2026-12-10", "2026-12-14"),
+        ("week commencing 7 December", "2026-12-07", "2026-12-11"),
+        ("neste uke", "2026-11-23", "2026-11-27"),
+        ("i denne uken", "2026-11-16", "2026-11-20"),
+    ],
+)
+def test_a_span_of_days_keeps_its_first_and_last(text, first, last):
+    assert [(one.first, one.last) for one in find(text, TODAY)] == [
+        (date.fromisoformat(first), date.fromisoformat(last))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We start in week 50 but want the goods the week before.",
+        "Vi starter i uge 50, varerne skal være her ugen før.",
+        "Oppstart i uke 50, men vi vil ha det uka før.",
+        "Vi börjar vecka 50, leverans veckan innan.",
+        "Baubeginn KW 50, Lieferung bitte die Woche davor.",
+    ],
+)
+def test_the_week_before_is_counted_from_the_date_said(text):
+    event, wanted = find(text, TODAY)
+    assert event.rule == "anchor"
+    assert (wanted.day, wanted.first) == (date(2026, 12, 4), date(2026, 11, 30))
+
+
+def test_a_day_after_what_happens_is_not_counted_from_the_date():
+    (found,) = find("senest torsdag den 26. november, montøren kommer dagen etter", TODAY)
+    assert found.day == date(2026, 11, 26)
+
+
+def test_a_day_of_the_month_named_before_is_in_that_month():
+    assert [one.day for one in find("Gerne i januar, bare det er her før den 15.", TODAY)] == [
+        date(2027, 1, 15)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["her til morgen", "Andersen & Søn VVS", "fredag i sidste uge", "Jaw, V profile, 15", "5 x V 22 mm"],
+)
+def test_what_only_looks_like_a_date_is_none(text):
+    assert find(text, TODAY) == []
