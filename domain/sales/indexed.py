@@ -190,11 +190,15 @@ def index_item(item: CatalogueItem) -> tuple[Indexed, Spelled]:
         item, Features(), {code: Features() for code in item.variants}, wordings, set(), set(), set()
     )
     spelled: Spelled = []
+    distinct: dict[str, Token] = {}
     for language, variant, text in item.texts:
         if not variant:
             found = list(tokens(text, language, names=has_names(text)))
             spelled.append(("", [token.text for token in found]))
+            distinct.update((token.text, token) for token in found if token.text not in distinct)
             wordings.append(_add_description(made, language, text, found))
+    for token in distinct.values():
+        made.base.add_value(token)
     _add_variants(made, spelled)
     for variant, value in item.attributes:
         target = made.variants.get(variant) if variant else made.base
@@ -216,8 +220,6 @@ def _add_description(made: Indexed, language: str, text: str, found: list[Token]
     made.names |= names
     made.heads.update(*(wording.words[at] for at in wording.kind_at))
     made.base.keys.update(dict.fromkeys(chain.from_iterable(wording.words), BASE))
-    for token in found:
-        made.base.add_value(token)
     for at, forms in _joined(text, found, language):
         if at in wording.kind_at:
             made.heads |= forms

@@ -61,7 +61,7 @@ class Draft:
             self._sink.customer_text(owner, text, one)
         for form in _known_forms(entry):
             self.forms[form].append(at)
-        for gram in {gram for word in spoken for gram in word_grams(word)}:
+        for gram in set().union(*map(word_grams, spoken)):
             self.grams[gram].append(at)
         self.numbered |= numbered(item)
         known = {joined_key(found) for _, found in spelled}

@@ -29,7 +29,7 @@ def pack(entry: Indexed) -> bytes:
     wordings = [
         (
             one.language,
-            [" ".join(sorted(forms)) for forms in one.words],
+            [_form_text(forms) for forms in one.words],
             [" ".join(map(_measure_text, measures)) for measures in one.measures],
             one.kind_at,
         )
@@ -115,6 +115,11 @@ def _measure_text(one: Measure) -> str:
 def _measure_group(text: str) -> tuple[Measure, ...]:
     found = [one.split(";") for one in text.split()]
     return tuple(Measure(Decimal(value), kind, Decimal(raw)) for value, kind, raw in found)
+
+
+@lru_cache(maxsize=16_384)
+def _form_text(forms: frozenset[str]) -> str:
+    return " ".join(sorted(forms))
 
 
 @lru_cache(maxsize=16_384)
