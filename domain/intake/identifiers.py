@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 _VALUE = r"(?-i:[A-ZÆØÅÄÖÜ]{2,5})\s\d{3,}|(?=[\w/.:-]*\d)[A-ZÆØÅÄÖÜa-zæøåäöü0-9][\w/.-]*[\w]|\d"
+_COMPOUND = (
+    r"(?:indkøbs|innkjøps|inköps|købs|kjøps|einkaufs|bestillings|beställnings|bestell(?:ungs)?|rekvisitions|rekvisisjons|avrops|afkalds|avkalls|abruf|auftrags|ordre|order|bestell|arbejdsordre|arbeidsordre|arbetsorder)"
+    r"(?:ordre|order|auftrags|bestell)?-?\s?(?:nr|nummer|numret|no)"
+)
+"""Words that say "order number" in one."""
 _STRONG = (
+    rf"{_COMPOUND}|"
     r"po|p\.o\.|p/o|purchase\s+order|indkøbsordre|innkjøpsordre|inköpsorder|einkaufsauftrag|rekvisition(?:snr|snummer)?|rekvisisjon|rekvisitions|"
     r"rekv|requisition|req|bestellnummer|bestellnr|bestell-nr|bestillingsnr|bestillingsnummer|beställningsnr|beställningsnummer|best\.?\s?nr|"
     r"ordrenr|ordrenummer|ordernr|ordernummer|order\s+number|auftragsnummer|auftragsnr|indkøbsnr|innkjøpsnr|inköpsnr|kommission|"
@@ -22,19 +28,22 @@ _REFERENCE = (
     r"referencenr|referencenummer|referansenr|zeichen|sag|sak|projekt|prosjekt|ärende|vorgang|sagsnr|saksnr|projektnr|prosjektnr|project\s+no|job\s+no)"
 )
 _WEAK = r"ordreseddel|bestillingsseddel|bestellschein|ordre|order|bestilling|beställning|bestellung|auftrag|bestelling|commande"
-_NUMBER = r"(?:\s*-?\s*(?:no|nr|nummer|number|num)\b)?\.?\s*[:#]?\s*"
+_NUMBER = (
+    r"(?:\s*-?\s*(?:no|nr|nummer|number|num|numret|ref|reference)\b)?\.?\s*(?:(?:hos|i)\s+(?:oss|os)|bei\s+uns|(?:with|at)\s+(?:us|our\s+end)|on\s+our\s+side)?\s*[:#=]?\s*"
+    r"(?:(?:er|is|ist|är|lautet|bliver|blir|wird|will\s+be)\b\s*:?)?\s*"
+)
 _CUES = (
     (
         "po_number",
         re.compile(
-            rf"(?<![\w-])(?:{_STRONG})(?![\w-]){_NUMBER}(?:er|is|ist|är)?\s*(?P<value>{_VALUE})",
+            rf"(?<![\w-])(?:{_STRONG})(?![\w-]){_NUMBER}(?P<value>{_VALUE})",
             re.IGNORECASE,
         ),
     ),
     (
         "reference",
         re.compile(
-            rf"(?<![\w-])(?:{_REFERENCE})(?![\w-]){_NUMBER}(?:er|is|ist|är)?\s*(?P<value>{_VALUE})",
+            rf"(?<![\w-])(?:{_REFERENCE})(?![\w-]){_NUMBER}(?P<value>{_VALUE})",
             re.IGNORECASE,
         ),
     ),
@@ -46,6 +55,8 @@ _CUES = (
         ),
     ),
 )
+_PREFIXED = re.compile(r"(?<![\w-])(?P<value>(?:PO|RFQ|RFP|REQ|REKV|BANF|ORD)[-_]?\d[\w/-]*)(?![\w-])")
+"""A number that begins with the usual letters of purchase orders and requests."""
 _UNDER = re.compile(
     r"\b(?:under|unter|mot|mod|gegen|against)\s+(?:our\s+|vores\s+|vår\s+|unserer\s+)?(?P<value>(?-i:[A-ZÆØÅÄÖ]{2,6})-?\d{3,}[\w-]*)",
     re.IGNORECASE,
@@ -53,7 +64,7 @@ _UNDER = re.compile(
 _LABEL = re.compile(r"(?<![\w-])(?P<value>[A-ZÆØÅÄÖ]{2,6}-\d{3,}(?:[-/]\d+)?)(?![\w-])")
 """A number of letters and figures that stands in the subject without a word for it."""
 _MARK = re.compile(
-    r"(?im)^[ \t]*(?:märkning|märk|mærkning|mærkes|mærk|mrk|merkes|merking|merke|kommission|marked|mark|kennzeichnung|kennwort|betreff|godsmärkning|godsmærke)"
+    r"(?im)^[ \t]*(?:märkning|märk|mærkning|mærkes|mærk|mrk|merkes|merking|merke|kommission|marked|mark|kennzeichnung|kennwort|komm?|bv|bauvorhaben|objekt|betreff|godsmärkning|godsmærke)"
     r"(?:\s+(?:med|med:|mit|with|godset|gods))?\s*[:.]\s*(?P<value>[^\n]{2,40})$"
 )
 _MARK_QUOTED = re.compile(
@@ -63,7 +74,22 @@ _OWN = re.compile(r"^(?:SQ|SO|SI|T|PO)-?\d{3,}$", re.IGNORECASE)
 _OWN_SERIES = ("SQ-", "SO-")
 _NO_LABELS = ("PN", "DN", "DIN", "ISO", "EN", "RAL", "IP", "KW", "Q1", "Q2", "Q3", "Q4", "COVID", "SI", "INV")
 _YOURS = re.compile(r"(?:jeres|deres|your|ihr(?:e[rmn]?)?|er|ert|era)\s+$", re.IGNORECASE)
-_UNIT_AFTER = re.compile(r"^\s*(?:stk|st|pcs|x|kartoner|kasser|esker|boxes|pk|ks|kg|m)\b", re.IGNORECASE)
+_CATALOGUED = re.compile(
+    r"(?:führ(?:t|en)|geführt|listed|known|kjent|kendt|artikel\w*|article|item|vare\w*|lieferant\w*|supplier\w*|leverand\w*|leverantör\w*|katalog\w*|catalogue)\s+(?:\w+\s+){0,4}$",
+    re.IGNORECASE,
+)
+_YOURS_SAID = re.compile(
+    r"\b(?:jeres|deres|your|ihr(?:e[rmn]?)?|er|ert|era)\s+(?:ordre\w*|order\w*|auftrag\w*|ref\w*|nr|bekr\w*)",
+    re.IGNORECASE,
+)
+_UNIT_AFTER = re.compile(
+    r"^\s*(?:stk|st|stück|stykk?er?|pcs|pieces|units|x|karton\w*|cartons?|kasser?|esker?|box(?:es)?|pk|pakker?|packs?|pakete?|ks|kg|m|meter|metres?|l|ltr|liter|litres?|par|paar|pairs?|"
+    r"rulle\w*|rolle\w*|rolls?|poser|bags?|sæt|sett|sets?|dusin|dozen|lgd|længder|lengder|lengths)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:20)?\d\d)?|20\d\d-\d\d-\d\d")
+_SIGN = re.compile(r"(?i)(?:no|nr|nummer|number|num|numret)\b\.?|[:#=]")
+_COUNTED = re.compile(r"(?i)^(?:call-?off|abruf|avrop|afkald|avkall)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +113,8 @@ def _plausible(value: str, rule: str) -> bool:
         return False
     if re.fullmatch(r"\d{1,2}", value) and rule != "po_number":
         return False
+    if _DATE.fullmatch(value):
+        return False
     if value.upper().startswith(_OWN_SERIES):
         return False
     return not re.fullmatch(r"(?:20\d\d|v\.?\d+|uge\d*|kw\d+|week\d*)", value, re.IGNORECASE)
@@ -103,9 +131,16 @@ def find_numbers(text: str) -> list[DocumentNumber]:
                 continue
             if rule != "po_number" and _YOURS.search(text[: one.start()][-12:]):
                 continue
+            if _is_count(value, text[one.start() : start], rule):
+                continue
             if all(start >= other.end or start + len(value) <= other.start for other in found):
                 found.append(DocumentNumber(value, start, start + len(value), rule, one.start()))
+    for one in islice(_PREFIXED.finditer(text), 20):
+        if all(one.end() <= other.start or one.start() >= other.end for other in found):
+            found.append(DocumentNumber(one["value"], one.start(), one.end(), "po_number", one.start()))
     for one in islice(_UNDER.finditer(text), 20):
+        if _CATALOGUED.search(text[max(0, one.start() - 60) : one.start()]):
+            continue
         if _plausible(one["value"], "reference") and all(
             one.end() <= other.whole_start or one.start("value") >= other.end for other in found
         ):
@@ -117,6 +152,15 @@ def find_numbers(text: str) -> list[DocumentNumber]:
         if value and all(one.start() >= other.end or one.end() <= other.start for other in found):
             found.append(DocumentNumber(value, one.start("value"), one.end(), "mark", one.start()))
     return found
+
+
+def _is_count(value: str, cue: str, rule: str) -> bool:
+    """Say whether figures behind a weak word count something ("please order 200 brackets", "call-off 1")."""
+    if not value.isdigit():
+        return False
+    if rule == "order_number":
+        return len(value) <= 3 and not _SIGN.search(cue)
+    return len(value) <= 2 and bool(_COUNTED.match(cue))
 
 
 def squeeze_mark(value: str) -> str:
@@ -133,6 +177,8 @@ def document_number(text: str, subject: str) -> tuple[str, str]:
                 if one.rule == rule and not _OWN.match(one.number.replace("PO", "XX")):
                     return one.number, rule
     label = _LABEL.search(subject)
+    if label and _YOURS_SAID.search(text) and label["value"] in text:
+        label = None
     if label and not _OWN.match(label["value"]) and not label["value"].startswith(_NO_LABELS):
         return label["value"], "label"
     return "", ""

@@ -37,3 +37,39 @@ def test_the_customers_number_is_read_with_its_rule_d40(text, subject, number, r
 )
 def test_our_numbers_invoices_quantities_and_weeks_are_not_his_number(text, subject):
     assert document_number(text, subject) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "number"),
+    [
+        ("Bestillingsnr hos oss er KB-1204.", "", "KB-1204"),
+        ("Vores indkøbsordrenr. er 88123.", "", "88123"),
+        ("Our PO ref: 7781-A", "", "7781-A"),
+        ("Vårt inköpsordernummer är 30-4471", "", "30-4471"),
+        ("Unsere Bestell-Nr. lautet 4500112233.", "", "4500112233"),
+        ("Bestellungsnr. bei uns: K-88/26", "", "K-88/26"),
+        ("please see attached RFQ-2207", "", "RFQ-2207"),
+        ("PO-55120 attached", "", "PO-55120"),
+        ("Avrop 4411 på ramavtalet", "", "4411"),
+        ("Kommission: Dachausbau Weber 2", "", "Dachausbau Weber 2"),
+        ("", "Order 55120 - pumps", "55120"),
+    ],
+)
+def test_a_number_with_any_usual_word_for_it_is_found(text, subject, number):
+    assert document_number(text, subject)[0] == number
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Please order 200 brackets", ""),
+        ("Bestilling 150 skruer", ""),
+        ("CALL-OFF 1 - on site 12 March", ""),
+        ("Ihr Lieferant führt ihn unter ABC-783323, 6 Kanister", ""),
+        ("Er det jeres ordre HX-51877?", "Mangler levering HX-51877"),
+        ("Ordre 12/3", ""),
+        ("Bestellung 15.03.2027", ""),
+    ],
+)
+def test_counts_dates_article_numbers_and_our_orders_are_not_his_number(text, subject):
+    assert document_number(text, subject) == ("", "")
