@@ -1,17 +1,28 @@
-"""Reads a customer's mail outside any frame: gives ``domain/intake`` its text and the catalogue."""
+"""Reads a customer's mail outside any frame: gives ``domain/intake`` its text, its attachments and what the task knows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy.orm import Session
+
+from bot.attachments.run import RawAttachment, extract
 from bot.catalogues import Catalogues
+from domain.blobs import service as blobs
 from domain.db import Frames
-from domain.inbox.facts import Attachment, MailKind
-from domain.intake.read import read
-from domain.intake.request import Catalogue, Intent, Request, RequestLine
-from domain.moves.perform import merge
+from domain.inbox.facts import Attachment
+from domain.intake.attached import with_attachments
+from domain.intake.clerk import Desk, Told, understand
+from domain.intake.extracted import Extracted
+from domain.intake.history import History, Sent
+from domain.intake.request import Request, RequestLine, Span
+from domain.moves.merging import merge
 from domain.moves.situation import UNREADABLE, Situation
+from domain.sales.facts import DocumentView
+from domain.sales.parties import load_company
+from domain.sales.partyrows import load_parties
+from domain.sales.queries import document_view
 from domain.sales.taught import TaughtCatalogue, names_for
 
 
@@ -46,42 +57,90 @@ class Reader:
 
     frames: Frames
     catalogues: Catalogues
+    extract: Callable[[Sequence[RawAttachment]], tuple[Extracted, ...]] = extract
+    """Reads attachments in a child process of their own."""
 
     def read(self, situation: Situation) -> Request:
-        """Read the newest mail of a task; a person's own words win over what headers say."""
+        """Read the newest mail of a task with its attachments; what a person said of it goes before what it says itself."""
         mail = situation.mails[-1].mail
-        request = read(
-            mail.new_text or mail.text,
-            subject=mail.subject,
-            quoted=mail.quoted_text,
-            language_hint=situation.language,
-            customer_no=situation.customer_no,
-            today=situation.today,
-            catalogue=self._taught(situation.customer_no),
-            offered=self._offered(situation),
-            kind=mail.kind.value,
-        )
-        if mail.kind is MailKind.LIST:
-            request = replace(
-                request, intent=Intent.NEWSLETTER, intent_reason=mail.kind_reason, lines=(), open=()
-            )
-        flags = set(request.flags)
-        if any(_could_hold_lines(one) for one in mail.attachments):
-            flags.add("attachment_unread")
-        flags.update({"hidden_text"} & set(mail.problems))
-        return replace(request, flags=frozenset(flags))
-
-    def _taught(self, customer_no: str) -> Catalogue:
-        """Return the catalogue with the names that people taught on top (D-76); those are read anew for every mail."""
         with self.frames.read_only() as tx:
-            names = names_for(tx, customer_no)
-        return TaughtCatalogue(self.catalogues.present(), names)
+            names = names_for(tx, situation.customer_no)
+            company = load_company(tx)
+            parties = load_parties(tx, own_email=company.email)
+            told = _told(tx, situation)
+            raw = [_raw(tx, one) for one in mail.attachments]
+        catalogue = TaughtCatalogue(self.catalogues.present(), names)
+        seen = self.extract(raw) if raw else ()
 
-    def _offered(self, situation: Situation) -> tuple[RequestLine, ...]:
-        """Return the lines that the customer answers to: those of the last quote, else of the last reading."""
-        return situation.previous.lines if situation.previous is not None else ()
+        def attach(request: Request, language: str, customer_no: str) -> Request:
+            return with_attachments(
+                request,
+                seen,
+                subject=mail.subject,
+                language=language,
+                customer_no=customer_no,
+                today=situation.today,
+                catalogue=catalogue,
+            )
+
+        understood = understand(
+            mail,
+            catalogue=catalogue,
+            parties=parties,
+            history=History(),
+            desk=Desk(company.language, company.country, company.name),
+            today=situation.today,
+            attach=attach,
+            told=told,
+        )
+        request, place = understood.request, understood.ship_to
+        return replace(
+            request,
+            ship_to=place.place,
+            ship_to_text=place.text or request.ship_to_text,
+            flags=request.flags | ({"hidden_text"} & set(mail.problems)),
+        )
 
 
-def _could_hold_lines(attachment: Attachment) -> bool:
-    """Say whether an attachment might be an order: anything but pictures inside the text."""
-    return not attachment.inline
+def _told(tx: Session, situation: Situation) -> Told:
+    """Return what the task knows: whose it is, and the lines that an answer speaks of (D-21, D-45)."""
+    previous, quote = situation.previous, situation.facts.quote
+    lines = previous.lines if previous is not None else ()
+    if quote is not None:
+        lines = _quoted(document_view(tx, quote.number))
+    answered = None
+    if lines or quote is not None:
+        answered = Sent(
+            quote.number if quote is not None else "",
+            (),
+            situation.customer_no,
+            lines,
+            previous.requested_date if previous is not None else None,
+            previous.ship_to if previous is not None else None,
+            previous.document_no if previous is not None else "",
+        )
+    asked = previous.open if previous is not None and situation.asked else ()
+    return Told(situation.customer_no, situation.language, answered, asked)
+
+
+def _quoted(view: DocumentView) -> tuple[RequestLine, ...]:
+    """Return the lines of a quote as they are now, after everything that people changed in it."""
+    return tuple(
+        RequestLine(
+            line.item_no,
+            line.variant_code,
+            line.quantity,
+            line.uom,
+            line.requested_date,
+            Span("quote", 0, 0, ""),
+            "quote",
+            1.0,
+        )
+        for line in view.lines
+        if line.kind == "item"
+    )
+
+
+def _raw(tx: Session, one: Attachment) -> RawAttachment:
+    content = b"" if one.skipped or not one.sha256 else blobs.get(tx, one.sha256)
+    return RawAttachment(one.name, one.media_type, content, one.inline, one.skipped)

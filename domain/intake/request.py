@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from domain.intake.parties import Place
+
 
 class Intent(StrEnum):
     """What a mail wants; see data/LABELS.md."""
@@ -159,6 +161,8 @@ class Request:
     contradictions: tuple[Contradiction, ...] = ()
     requested_range: tuple[date, date] | None = None
     """The days that the words of the date allow (a week, a month), None if they name one day."""
+    ship_to: Place | None = None
+    """Where to deliver: a registered address (with its code) or another; None = the customer's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from domain.intake.parties import Place
 from domain.intake.request import (
     AttachmentNote,
     Candidate,
@@ -51,6 +52,7 @@ def from_json(stored: dict[str, Any]) -> Request:
             "attachments": tuple(AttachmentNote(**one) for one in stored.get("attachments", ())),
             "contradictions": tuple(Contradiction(**one) for one in stored.get("contradictions", ())),
             "requested_range": _range(stored.get("requested_range")),
+            "ship_to": Place(**stored["ship_to"]) if stored.get("ship_to") else None,
         }
     )
 

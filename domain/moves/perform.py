@@ -11,12 +11,16 @@ from sqlalchemy.orm import Session
 
 from domain.errors import Stale
 from domain.intake import stored
-from domain.intake.request import Candidate, Intent, Open, Request, RequestLine, Why
+from domain.intake.request import Candidate, Open, Request, RequestLine, Why
+from domain.moves.merging import merge
 from domain.moves.situation import Situation
 from domain.sales import documents, orders, standing
-from domain.sales.inputs import LineInput, QuoteInput, Revision
+from domain.sales.facts import Address
+from domain.sales.inputs import KEEP, LineInput, QuoteInput, Revision
+from domain.sales.parties import ADDRESS_FIELDS, ship_to_addresses
 from domain.sales.problems import FieldProblem, InvalidFields, NeedsPerson
 from domain.sales.queries import document_view
+from domain.sales.search import customer_view
 from domain.tasks import service, timeline
 from domain.tasks.advance import Ask, Finish, MakeOrder, MakeQuote, Move, Reject, Wait
 from domain.tasks.models import Reading, Task
@@ -94,57 +98,6 @@ def keep_reading(tx: Session, situation: Situation, request: Request, *, now: da
     )
     task.due_at, task.lease_until = now, None
     service.touch(tx, task, now=now)
-
-
-def merge(previous: Request | None, newest: Request, *, quoted: bool, asked: bool = False) -> Request:
-    """Put a later mail's reading on top of an earlier one, without guessing (D-27).
-
-    Before a quote exists, earlier lines and open wishes stay and new ones are added; header fields are the newest
-    that were named. With a quote the newest reading stands alone: a person or the acceptance decides what it means.
-    Where the customer was asked which item is meant, a line of an item that may be meant is the answer to one wish;
-    it is no new wish for the same item, and no new quantity of another line (D-43, D-44).
-    """
-    if previous is None or quoted:
-        return newest
-    still_open, answers = _unanswered(previous, newest) if asked else (previous.open, ())
-    known = {
-        (line.item_no, line.variant_code) for index, line in enumerate(newest.lines) if index not in answers
-    }
-    older = tuple(line for line in previous.lines if (line.item_no, line.variant_code) not in known)
-    request = newest.intent in (Intent.QUOTE_REQUEST, Intent.ORDER_REQUEST, Intent.PRODUCT_INQUIRY)
-    return replace(
-        newest,
-        intent=newest.intent if request or not older else previous.intent,
-        lines=older + newest.lines,
-        open=still_open + newest.open,
-        document_no=newest.document_no or previous.document_no,
-        requested_date=newest.requested_date or previous.requested_date,
-        ship_to_text=newest.ship_to_text or previous.ship_to_text,
-        flags=previous.flags | newest.flags,
-        attachments=previous.attachments + newest.attachments,
-        contradictions=previous.contradictions + newest.contradictions,
-    )
-
-
-def _unanswered(previous: Request, newest: Request) -> tuple[tuple[Open, ...], frozenset[int]]:
-    """Return the earlier wishes that no line answers, and the places of the lines that answer one; each only one."""
-    used: set[int] = set()
-    left: list[Open] = []
-    for wish in previous.open:
-        meant = {(one.item_no, one.variant_code) for one in wish.candidates}
-        answer = next(
-            (
-                index
-                for index, line in enumerate(newest.lines)
-                if index not in used and {(line.item_no, line.variant_code), (line.item_no, "")} & meant
-            ),
-            None,
-        )
-        if answer is None:
-            left.append(wish)
-        else:
-            used.add(answer)
-    return tuple(left), frozenset(used)
 
 
 def perform(tx: Session, situation: Situation, move: Move, *, now: datetime) -> None:
@@ -300,6 +253,7 @@ def _make_quote(tx: Session, task: Task, situation: Situation, *, now: datetime)
                     add=lines,
                     remove=frozenset(line.line_no for line in present.lines),
                     requested_date=requested,
+                    ship_to=_ship_to(tx, task, request) or KEEP,
                 ),
                 version=present.version,
                 by=BOT,
@@ -319,7 +273,7 @@ def _make_quote(tx: Session, task: Task, situation: Situation, *, now: datetime)
                     desk_language=situation.desk_language,
                     reference=request.document_no,
                     requested_date=requested,
-                    ship_to="",
+                    ship_to=_ship_to(tx, task, request),
                     time_zone=situation.time_zone,
                 ),
                 by=BOT,
@@ -333,6 +287,23 @@ def _make_quote(tx: Session, task: Task, situation: Situation, *, now: datetime)
         raise Doubtful(_doubts(error)) from error
     task.quote_number, task.quoted_reading_id, task.language = view.number, task.reading_id, view.language
     timeline.record(tx, task, tag, by=BOT, now=now, number=view.number, version=view.version)
+
+
+def _ship_to(tx: Session, task: Task, request: Request) -> str | Address:
+    """Return the delivery address of the mail: a registered one by its code, else as written; "" = the customer's own.
+
+    One that is not whole is left to the person who reviews the quote: its words stand in Review (D-60).
+    """
+    place = request.ship_to
+    if place is None:
+        return ""
+    if place.code:
+        known = {one.code for one in ship_to_addresses(tx, task.customer_no)}
+        return place.code if place.code in known else ""
+    name = place.name or (customer_view(tx, task.customer_no).name if task.customer_no else "")
+    written = Address(name, place.address, place.postcode, place.city, place.country)
+    whole = all(getattr(written, field).strip() for field in ADDRESS_FIELDS)
+    return written if whole else ""
 
 
 def _instead(error: InvalidFields, lines: tuple[LineInput, ...]) -> NoPriceFor | NotQuotable:

@@ -224,7 +224,11 @@ UNREADABLE = ("too_large", "sealed", "unreadable", "too_deep", "only_history", "
 
 
 def _unreadable(mails: tuple[MailView, ...]) -> str:
-    problems = mails[-1].mail.problems if mails else ()
+    if not mails:
+        return ""
+    problems = set(mails[-1].mail.problems)
+    if any(not one.skipped and not one.inline for one in mails[-1].mail.attachments):
+        problems.discard("no_text")  # the order may lie in what is attached
     return next((one for one in UNREADABLE if one in problems), "")
 
 

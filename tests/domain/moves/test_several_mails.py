@@ -6,7 +6,7 @@ import pytest
 
 from domain.commands import answers, review
 from domain.intake.request import Intent, Why
-from domain.moves.perform import merge
+from domain.moves.merging import merge
 from domain.tasks.models import Reading
 from domain.tasks.states import StepKind
 from tests.build import ACCEPTS, line, request, wish

@@ -15,7 +15,7 @@ from domain.errors import Stale
 from domain.inbox.facts import Trust
 from domain.intake.request import Intent
 from domain.moves import drafting, perform
-from domain.moves.perform import merge
+from domain.moves.merging import merge
 from domain.moves.situation import look
 from domain.sales.inputs import LineChange, Revision
 from domain.sales.models import Inventory
