@@ -12,9 +12,11 @@ from decimal import Decimal
 
 from domain.intake.cues import CUES
 from domain.intake.leftovers import answer_pending, not_applied, take_wish
+from domain.intake.masks import MASK
+from domain.intake.phrases import carried
 from domain.intake.quantities import Quantity
 from domain.intake.quoted_lines import Change, State, clauses, in_unit, numbered, numbers_in, words_without
-from domain.intake.request import Open, RequestLine, Span
+from domain.intake.request import Match, Open, RequestLine, Span
 from domain.intake.text import tokens
 from domain.intake.wishes import Wish
 
@@ -46,6 +48,10 @@ _LEAD = re.compile(
     r"^.*?\b(?:heller|hellere|lieber|rather|prefer|föredrar|foretrækker|foretrekker|bevorzugen)\s+(?:(?:have|take|ha|tage|ta|nehmen)\s+)?",
     re.IGNORECASE | re.DOTALL,
 )
+_SIZE_WISH = re.compile(
+    r"\b(?:make\s+it|instead|i\s+stedet|istedet|i\s+stället|istället|stattdessen|lieber|hellere|heller|rather|gør\s+den|gjør\s+den|gör\s+den|change\s+(?:it|them)\s+to)\b",
+    re.IGNORECASE,
+)
 _NONE_OF = re.compile(r"\b(?:ingen|inga|kein\w*|no)\s+[^\W\d_]{3,}", re.IGNORECASE)
 
 
@@ -70,7 +76,10 @@ def apply_answer(change: Change) -> tuple[list[RequestLine], list[Open]]:
             continue
         take_wish(state, wish, lines, opens)
     answer_pending(state, lines)
-    return [*lines, *state.added], [*opens, *not_applied(state, places, opens)]
+    left = not_applied(state, places, opens)
+    doubted = {(one.item_no, one.variant_code) for ask in left for one in ask.candidates}
+    lines = [line for line in lines if (line.item_no, line.variant_code) not in doubted]
+    return [*lines, *state.added], [*opens, *left]
 
 
 def _apply(state: State, start: int, end: int) -> None:
@@ -79,6 +88,8 @@ def _apply(state: State, start: int, end: int) -> None:
     instead = _INSTEAD.search(piece)
     if instead:
         _swap(state, start, end, start + instead.start(), start + instead.end())
+        return
+    if _SIZE_WISH.search(piece) and _resize(state, start, end):
         return
     if _KEEP.search(piece):
         state.used.append((start, end))
@@ -135,10 +146,56 @@ def _drop(state: State, start: int, end: int) -> None:
         flags=re.IGNORECASE,
     )
     chosen = numbered(state, state.change.masked[start:end]) or state.refer(words)
+    if not chosen and _PRONOUN.search(words):
+        chosen = _just_named(state, start)
     for at in chosen:
         state.lines[at] = None
     if chosen:
         state.used.append((start, end))
+
+
+_PRONOUN = re.compile(
+    r"\b(?:it|them|those|that|these|den|det|dem|de|dom|disse|dessa|die|sie|es|diese|dieses)\b", re.IGNORECASE
+)
+
+
+def _just_named(state: State, start: int) -> list[int]:
+    """Return the lines that the clause before speaks of ("The traps I found in the shed, so drop them")."""
+    before = [place for place in clauses(state.change) if place[1] <= start]
+    return state.refer(state.change.masked[before[-1][0] : before[-1][1]]) if before else []
+
+
+_MAKE = re.compile(
+    r"\b(?:make\s+(?:it|that|them|the)|change\s+(?:it|that|them)\s+to|take|gør\s+(?:den|det)\s+til|gjør\s+(?:den|det)\s+om\s+til|ta(?:g|r)?|nehmen\s+wir|machen\s+sie|want|prefer|vil\s+(?:hellere|heller)|vi|wir|we|jeg|jag|ich|ett|et|en|a|an|ein|eine[nrm]?|instead|i\s+stedet|istedet|i\s+stället|istället|stattdessen|lieber|hellere|heller|rather|and|og|och|und|please|bitte|version|udgave|utgave|modell?)\b",
+    re.IGNORECASE,
+)
+
+
+def _resize(state: State, start: int, end: int) -> bool:
+    """Like "make it a 200 litre instead": the one offered line that exists in that size or colour is swapped for it."""
+    wanted = _MAKE.sub(" ", state.change.masked[start:end]).replace(MASK, " ").strip(" ,.;:!?")
+    hits: dict[int, Match] = {}
+    for at, line in enumerate(state.lines):
+        for words in carried(wanted, state.called(at)) if line is not None else ():
+            found = state.change.reader.match(words)
+            one = found.candidates[0] if found.why is None else None
+            if line and one and (one.item_no, one.variant_code) != (line.item_no, line.variant_code):
+                hits.setdefault(at, found)
+    if len(hits) != 1:
+        return False
+    at, found = next(iter(hits.items()))
+    line, one = state.lines[at], found.candidates[0]
+    if line is not None:
+        state.lines[at] = replace(
+            line,
+            item_no=one.item_no,
+            variant_code=one.variant_code,
+            evidence=Span("body", start, end, ""),
+            rule=one.rule,
+            candidates=found.candidates,
+        )
+        state.used.append((start, end))
+    return True
 
 
 def _rather(state: State, start: int, end: int) -> bool:

@@ -21,9 +21,7 @@ BECOME: you_are_now you_are_an you_are_no_longer act_as pretend_to pretend_you d
 ADDRESS: note_to note_for message_to message_for instruction_to instructions_for instructions_to attention_to dear hello kære hej til_jeres til_den til_din till_er till_den till_din til_deres an_die an_den an_ihre an_eure besked_til beskjed_til meddelande_till hinweis_an nachricht_an information_an bemærkning_til merknad_til for_the if_you_are hvis_du_er om_du_är wenn_du falls_du
 DO: set sæt sett sätt setze apply anvend bruk använd wende change skift endre ändra ändere add tilføj legg lägg grant giv gi ge gewähre release frigiv frigi godkend approve confirm bekræft bestätige order bestil bestill beställ bestelle book send reply answer svar svara antworte mark marker markera markiere create opret opprett skapa erstelle increase treat behandle behandl
 REVEAL: reply send reveal print show list output disclose forward export dump attach udlever vis skriv oplys gib gebe nenne zeige schicke sende verrate skicka visa uppge utlämna list_op liste_auf include medsend vedhæft
-SECRET: customer_list kundeliste* kundlist* kundenliste* all_customers all_other_customers alle_kunder alla_kunder aller_kunden alle_kunden other_customers andre_kunder andres_priser andra_kunder andra_kunders anderer_kunden database databasen datenbank system_prompt systemprompt systemprompten password passwords adgangskode* passord lösenord* passwort* api_key api_keys credentials internal_prices cost_prices purchase_prices indkøbspriser innkjøpspriser inköpspriser einkaufspreise margins dækningsbidrag kontaktdata full_price_list complete_price_list entire_price_list fulde_prisliste hele_prislisten hela_prislistan komplette_preisliste your_instructions jeres_instrukser deine_anweisungen configuration konfiguration
-HUMAN: human humans menneske mennesker människa människor menschen mensch menschlich menschliche person reviewer review approval godkendelse godkjenning godkännande freigabe prüfung kontrol
-WITHOUT: without no_need skip uden uten utan ohne ingen
+SECRET: customer_list kundeliste* kundlist* kundenliste* all_customers all_other_customers alle_kunder alla_kunder aller_kunden alle_kunden other_customers andre_kunder andres_priser andra_kunder andra_kunders anderer_kunden database databasen datenbank system_prompt systemprompt systemprompten password passwords adgangskode* passord lösenord* passwort* api_key api_keys credentials internal_prices cost_prices purchase_prices indkøbspriser innkjøpspriser inköpspriser einkaufspreise margins dækningsbidrag kontaktdata full_price_list complete_price_list entire_price_list fulde_prisliste hele_prislisten hela_prislistan komplette_preisliste jeres_instrukser deine_anweisungen
 SKIP: skip_the_review skip_review skip_approval skip_the_approval auto_approve autoapprove without_human without_a_human without_any_human without_waiting_for_a
 ALL: all every each alle alla samtlige samtliga sämtliche hver hvert varje jede jeden jedes jeder everything allting
 VALUE: price prices discount quantity quantities rabat rabatt rabatter pris prisen priser priserne prisene priserna preis preise antal antallet mængde mængden menge mengen antall mengde credit_limit kreditgrænse kredittgrense kreditgräns kreditlimit
@@ -44,18 +42,17 @@ _ACTS: tuple[frozenset[str], ...] = tuple(
         "DO CUSTOMER",
     )
 )
-_ALL_LINES = re.compile(
-    r"\b(?:set|sæt|sett|sätt|setze|apply|grant|gewähre|giv|gi|ge|anvend|bruk|använd|wende|change|skift|increase)\b",
-    re.IGNORECASE,
-)
 _MARKUP = re.compile(
     r"<!(?:channel|here|everyone|subteam)|<@[UWB][A-Z0-9]{4,}>|<#C[A-Z0-9]+|<\|?\s*/?\s*(?:im_start|im_end|system|assistant|instructions?|prompt|tool_call|admin)\b[^>\n]{0,40}>|"
     r"\[\s*/?\s*(?:system|inst|admin|instructions?|assistant|override|tool)\b[^\]\n]{0,40}\]|\{\{[^{}\n]{1,80}\}\}|\{%[^%\n]{1,80}%\}|[\"']role[\"']\s*:\s*[\"'](?:system|assistant|tool)|[\"'](?:tool_calls?|function_call)[\"']\s*:|"
     r"^[ \t#*>]*(?:system|assistant|developer|admin(?:istrator)?)(?:\s+(?:note|message|override|prompt|instruction|command|update)\w*)?(?:\s+(?:for|to)\s+[^\n:]{2,40})?\s*:|"
     r"(?:begin|end|start|slut|ende)\s+(?:of\s+)?(?:system|admin|trusted|instructions?|(?:customer\s+|user\s+)?(?:e-?mail|input|message)\b\s*[-=#*]{2})|(?:decode|afkod|dekodier\w*|avkod\w*)\s+(?:\w+\s+){0,4}base\s?64|base64\s*:\s*[A-Za-z0-9+/=]{16,}|"
-    r"javascript:|</?script\b|=HYPERLINK\(|(?:^|[\s,;])=(?:cmd|IMPORTXML|WEBSERVICE)\s*[|(]|DROP\s+TABLE|';\s*--|developer\s+mode|jailbreak|DAN\s+mode",
+    r"javascript:|</?script\b|=HYPERLINK\(|(?:^|[\s,;])=(?:cmd|IMPORTXML|WEBSERVICE)\s*[|(]|DROP\s+TABLE|';\s*--|(?:print|reveal|show|repeat|output)\s+(?:me\s+)?your\s+(?:system\s+)?(?:instructions|prompt)|developer\s+mode|jailbreak|DAN\s+mode",
     re.IGNORECASE | re.MULTILINE,
 )
+_OPENING = re.compile(r":\s*$|(?:^|\n)[ \t]*[\[<](?!/)[^\]>\n]*[\]>][ \t]*$")
+"""A colon or an opening mark alone at the end: the next paragraph is part of it."""
+_INVISIBLE = re.compile(r"(?<=\w)[\u00ad\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff]+(?=\w)")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
@@ -88,10 +85,15 @@ def _line_start(text: str, at: int) -> int:
 def _end(text: str, start: int) -> int:
     gap = _PARAGRAPH.search(text, start)
     end = gap.start() if gap else len(text)
-    if text[start:end].rstrip().endswith((":", "]", ">")) and gap:
+    if gap and _OPENING.search(text[start:end]):
         following = _PARAGRAPH.search(text, gap.end())
         end = following.start() if following else len(text)
     return end
+
+
+def visible(text: str) -> str:
+    """Return a text without the signs that no eye sees inside words."""
+    return _INVISIBLE.sub("", text)
 
 
 def blotted(text: str) -> str:

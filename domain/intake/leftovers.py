@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from domain.intake.cues import CUES
+from domain.intake.item_units import in_item_unit
 from domain.intake.mentions import content_words
-from domain.intake.quoted_lines import State, clauses
-from domain.intake.request import Open, RequestLine, Span, Why
+from domain.intake.quoted_lines import State, clauses, numbers_in
+from domain.intake.request import Candidate, Open, RequestLine, Span, Why
 from domain.intake.wishes import Wish
 
 _CHANGES = re.compile(
@@ -26,15 +27,23 @@ def not_applied(state: State, places: list[tuple[int, int]], opens: list[Open]) 
     for start, end in places:
         piece = change.masked[start:end]
         touched = any(first < end and start < last for first, last in taken)
+        counts = any(one.strength >= 2 for one in numbers_in(change, start, end))
         if (
             touched
-            or not _CHANGES.search(piece)
+            or not (_CHANGES.search(piece) or (counts and not piece.rstrip().endswith("?")))
             or CUES["redo_quote"].search(piece)
-            or len(content_words(piece)) < 2
+            or piece.rstrip().endswith(":")
+            or len(content_words(piece)) < (1 if counts else 2)
         ):
             continue
-        left.append(Open(Why.AMBIGUOUS, Span("body", start, end, "")))
+        left.append(Open(Why.AMBIGUOUS, Span("body", start, end, ""), _meant(state, piece)))
     return left
+
+
+def _meant(state: State, piece: str) -> tuple[Candidate, ...]:
+    """Return the offered lines that a change which nothing took up speaks of: they must not stay as they were."""
+    lines = [line for at in state.suspects(piece) for line in (state.lines[at],) if line is not None]
+    return tuple(Candidate(line.item_no, line.variant_code, 0.5, "change", sure=False) for line in lines)
 
 
 def take_wish(state: State, wish: Wish, lines: list[RequestLine], opens: list[Open]) -> None:
@@ -66,7 +75,10 @@ def answer_pending(state: State, lines: list[RequestLine]) -> None:
     """A question of ours that a clause answers ("the flat ones", "black please") becomes a line with its quantity."""
     change = state.change
     for at, one in enumerate(change.pending):
-        if at in state.answered or one.quantity is None or not one.candidates:
+        if at in state.answered or not one.candidates:
+            continue
+        if one.quantity is None:
+            _count_pending(state, one, lines)
             continue
         words = re.sub(r"^\s*\d+(?:[.,]\d+)?\s*(?:x\b|stk\.?|st\b|pcs|Stk\.?)?", "", one.evidence.text)
         items = {candidate.item_no for candidate in one.candidates}
@@ -85,6 +97,35 @@ def answer_pending(state: State, lines: list[RequestLine]) -> None:
                     )
                 )
                 break
+
+
+def _count_pending(state: State, asked: Open, lines: list[RequestLine]) -> None:
+    """Our question how many, answered by a number in a unit of the item ("so four cans") or one alone."""
+    change = state.change
+    item = asked.candidates[0]
+    if asked.why != Why.MISSING_QUANTITY or len({one.item_no for one in asked.candidates}) > 1:
+        return
+    if any(line.item_no == item.item_no for line in [*lines, *state.added]):
+        return
+    units = change.reader.catalogue.units(item.item_no)
+    for start, end in clauses(change):
+        numbers = [one for one in numbers_in(change, start, end) if one.strength >= 2]
+        if len(numbers) != 1 or any(left <= start < right for left, right in state.used):
+            continue
+        amount, unit = in_item_unit(change.reader.catalogue, item.item_no, numbers[0])
+        alone = not content_words(
+            change.masked[start : numbers[0].start] + " " + change.masked[numbers[0].end : end]
+        )
+        if amount is None or not unit or not (numbers[0].unit in units or alone):
+            continue
+        span = Span("body", start, end, "")
+        state.used.append((start, end))
+        state.added.append(
+            RequestLine(
+                item.item_no, item.variant_code, amount, unit, None, span, "answer", 0.85, asked.candidates
+            )
+        )
+        return
 
 
 def _narrowed(state: State, words: str, said: str, items: tuple[str, ...]) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from domain.intake.blocks import Block
 from domain.intake.mentions import content_words
 from domain.intake.quantities import Quantity, find_quantities
 from domain.intake.request import Open, RequestLine, Span
+from domain.intake.text import fold
 from domain.intake.units import unit_of
 from domain.intake.wishes import Reader, Wish
 
@@ -40,6 +41,8 @@ class Change:
     offered: tuple[RequestLine, ...]
     pending: tuple[Open, ...]
     reader: Reader
+    said: tuple[str, ...] = ()
+    """How our mail below the answer calls each offered line, '' where it does not."""
 
 
 @dataclass(slots=True)
@@ -54,18 +57,47 @@ class State:
     answered: set[int] = field(default_factory=set)
 
     def refer(self, words: str) -> list[int]:
-        """Return the positions of offered lines that the words may mean."""
-        if not content_words(words):
+        """Return the positions of offered lines that the words mean; [] if two readings of them differ."""
+        meant, alike = self._readings(words)
+        if meant and alike and not set(meant) & set(alike):
             return []
+        return meant or alike
+
+    def suspects(self, words: str) -> list[int]:
+        """Return the positions of offered lines that the words may mean, as yet unchanged ones only."""
+        meant, alike = self._readings(words)
+        return [at for at in sorted({*meant, *alike}) if self.lines[at] is self.change.offered[at]]
+
+    def _readings(self, words: str) -> tuple[list[int], list[int]]:
+        """Return the lines that the catalogue takes the words for, and the one that they resemble in our mail."""
+        if not content_words(words):
+            return [], []
         alive = [at for at, line in enumerate(self.lines) if line is not None]
         items = tuple(line.item_no for at in alive for line in (self.lines[at],) if line)
         found = self.change.reader.catalogue.among(words, self.change.language, items)
-        return [
+        meant = [
             at
             for at in alive
             for line in (self.lines[at],)
             if line and (line.item_no, line.variant_code) in _wide(found, line)
         ]
+        return meant, self._resembling(words, alive)
+
+    def _resembling(self, words: str, alive: list[int]) -> list[int]:
+        """Return the one line whose name in our mail begins like the words ("mixers", "vinklan"), [] if not just one."""
+        wanted = [fold(word) for word in content_words(words) if len(word) > 3 and word.isalpha()]
+        scores = {
+            at: sum(any(_alike(word, name) for name in names) for word in wanted)
+            for at in alive
+            for names in ([fold(word) for word in content_words(self.called(at)) if len(word) > 3],)
+        }
+        best = max(scores.values(), default=0)
+        leaders = [at for at, score in scores.items() if score == best]
+        return leaders if best and len(leaders) == 1 else []
+
+    def called(self, at: int) -> str:
+        """Return how our mail calls an offered line, '' if it is not quoted below."""
+        return self.change.said[at] if at < len(self.change.said) else ""
 
     def set_quantity(self, at: int, value: Decimal, span: tuple[int, int], *, more: bool = False) -> None:
         """Give a line another quantity (or so many more)."""
@@ -75,6 +107,26 @@ class State:
             self.lines[at] = replace(
                 line, quantity=amount, evidence=Span("body", span[0], span[1], ""), rule="change"
             )
+
+
+def _alike(word: str, name: str) -> bool:
+    """Say whether two words share their beginning: at least three letters and half of the shorter."""
+    shared = 0
+    for one, other in zip(word, name, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return shared >= 3 and 2 * shared >= min(len(word), len(name))
+
+
+def described(quoted: str, offered: tuple[RequestLine, ...]) -> tuple[str, ...]:
+    """Return what stands beside each offered item's number in the history below an answer, '' if it is not there."""
+    found: list[str] = []
+    for line in offered:
+        beside = re.search(rf"(?<![\w-]){re.escape(line.item_no)}(?![\w-])([^\n]{{0,160}})", quoted)
+        cells = re.split(r"\s{2,}|\t|\|", beside[1]) if beside else []
+        found.append(max(cells, key=lambda cell: sum(sign.isalpha() for sign in cell), default="").strip())
+    return tuple(found)
 
 
 def _wide(found: tuple[tuple[str, str], ...], line: RequestLine) -> set[tuple[str, str]]:

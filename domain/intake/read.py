@@ -19,12 +19,12 @@ from domain.intake.dates import find as find_dates
 from domain.intake.delivery import DeliveryDate, delivery_date, ship_to_words
 from domain.intake.flags import find_flags
 from domain.intake.identifiers import document_number, find_numbers
-from domain.intake.injection import attacks, blotted
+from domain.intake.injection import attacks, blotted, visible
 from domain.intake.intent import Found, cues, decide
 from domain.intake.language import vote
 from domain.intake.masks import MASK, Hidden, find_hidden, hide
 from domain.intake.quantities import Quantity, find_quantities
-from domain.intake.quoted_lines import Change
+from domain.intake.quoted_lines import Change, described
 from domain.intake.request import WITH_LINES, Catalogue, Intent, Open, Request, RequestLine, Why
 from domain.intake.rows import in_column, row_header, without_position
 from domain.intake.signature import addendum, body_end
@@ -112,6 +112,7 @@ def read(
     def is_code(token: str) -> bool:
         return catalogue.is_code(token, customer_no)
 
+    text, subject, quoted = visible(text), visible(subject), visible(quoted)
     told = attacks(text[:MAX_CHARACTERS]) or attacks(subject) or attacks(quoted[:MAX_CHARACTERS])
     subject = blotted(subject)
     page = prepare(
@@ -143,7 +144,10 @@ def read(
     decision = decide(page.text[: page.end], subject, found)
     answered = decision.intent in {Intent.QUOTE_CHANGE, Intent.QUOTE_ACCEPTANCE} or decision.reason == "again"
     if answered and offered:
-        change = Change(page.masked, page.text, page.areas, page.language, wishes, offered, pending, reader)
+        said = described(quoted[:MAX_CHARACTERS], offered)
+        change = Change(
+            page.masked, page.text, page.areas, page.language, wishes, offered, pending, reader, said
+        )
         lines, opens = apply_answer(change)
     flags = _fitting(flags, decision.intent, page.text[: page.end], wishes)
     if decision.intent not in WITH_LINES:
