@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 
 from bot.demo.world import DemoWorld
+from bot.sandbox.customers import MailAttachment
 from domain.screens.cards import task_card
 from domain.screens.review import task_by_number
 from domain.tasks.facts import TaskCard
@@ -60,10 +61,12 @@ class Desk:
         _, address = self.world.customers.send_sample(name)
         return self._opened(known, address)
 
-    def writes(self, address: str, subject: str, body: str) -> Talk:
-        """A customer writes something new; returns the task that it opens."""
+    def writes(
+        self, address: str, subject: str, body: str, attachments: tuple[MailAttachment, ...] = ()
+    ) -> Talk:
+        """A customer writes something new, perhaps with files; returns the task that it opens."""
         known = self.numbers()
-        self.world.customers.write(address, subject, body)
+        self.world.customers.write(address, subject, body, attachments=attachments)
         return self._opened(known, address)
 
     def _opened(self, known: set[int], address: str) -> Talk:

@@ -217,3 +217,39 @@ def test_a_contact_gets_the_new_address_of_its_writer(desk):
         "amanda@new-place.example", "Mere", "Hej\n\nTilbud på 1 stk. 50202 Whiteboard 90x120 cm, tak."
     )
     again.asks("incoming")
+
+
+def test_an_order_in_an_attached_pdf_becomes_a_quote_with_its_lines_in_order(desk):
+    """D-23, D-25, D-40: the mail's own words bring number and date, the document its lines."""
+    talk = desk.sample("attachment-pdf-da")
+    talk.asks("incoming")
+    assert "6 pieces Office chair NORD 200 with armrests, black" in talk.shown()
+    talk.press("mona", "step.review")
+    shown = words(desk.form("mona", "view.review"))
+    assert "HH-2291" in shown
+    assert "indkoebsordre-HH-2291.pdf" in shown
+    talk.press("mona", "step.confirm")
+    talk.asks("reply")
+    number = talk.card.document.partition(" ")[0]
+    lines = desk.rows(
+        "SELECT item_no FROM document_line JOIN document ON document.id = document_id WHERE number = :n ORDER BY position",
+        n=number,
+    )
+    assert [row[0] for row in lines] == [
+        "10102", "10301", "20110", "30205", "31128", "40314", "50120", "50202", "50205", "20180", "10401",
+    ]  # fmt: skip
+
+
+def test_what_mail_and_attachment_say_differently_is_asked_and_the_choice_is_quoted(desk):
+    """D-86: both readings as radio buttons; nothing is guessed."""
+    talk = desk.sample("attachment-differs-en")
+    talk.asks("incoming")
+    talk.press("donal", "step.confirm")
+    talk.asks("items")
+    talk.press("donal", "form.open")
+    form = desk.form("donal", "view.items")
+    (radio,) = [b["element"] for b in form["blocks"] if b["block_id"] == "differ:0"]
+    assert [o["text"]["text"] for o in radio["options"]] == ["The mail: 6 PCS", "HP-771.csv: 8 PCS"]
+    assert desk.sandbox.submit("donal", {"differ:0": "second"}).ok
+    talk.asks("reply")
+    assert "8 pieces Office chair NORD 200 with armrests, black" in talk.shown()
