@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from heapq import nsmallest
 from itertools import chain, islice
 from math import log
 from pathlib import Path
@@ -24,7 +23,7 @@ from domain.sales.matching import Phrase, Verdict, Word, judge, read_phrase
 from domain.sales.stores.file import FileStore, write_store
 from domain.sales.stores.memory import MemoryStore
 from domain.sales.stores.protocol import Store, UnitWord
-from domain.sales.trigrams import similar
+from domain.sales.trigrams import highest, similar
 from domain.sales.vocabulary import Vocabulary
 
 __all__ = ["CatalogueItem", "ItemCatalogue", "Reference", "UnitWord", "build", "normal_code"]
@@ -228,7 +227,7 @@ class ItemCatalogue:
         scores = self._score(read.words)
         for at, score in similar(self._store, phrase, 40):
             scores[at] = scores.get(at, 0.0) + score
-        best = [at for _, at in nsmallest(_JUDGED, ((-score, at) for at, score in scores.items()))]
+        best = highest(scores, _JUDGED)
         if only is not None and only not in best:
             best.append(only)
         return [judge(read, self._entry_at(at)) for at in best]

@@ -6,14 +6,14 @@ Similarity proposes candidates and is never proof (understanding.md, 2.1). Rules
 from __future__ import annotations
 
 from collections import defaultdict
-from heapq import nsmallest
+from collections.abc import Mapping
 from math import sqrt
 
 from domain.intake.text import grams
 from domain.sales.stores.draft import gram_weight
 from domain.sales.stores.protocol import Store
 
-READ = 12_000
+READ = 6_000
 """Rare trigrams are read first; once so many positions are read, the common ones that are left say nothing new."""
 SCORED = 200
 """So many items that share most with the phrase are compared; ``limit`` may not be higher."""
@@ -33,6 +33,11 @@ def similar(store: Store, phrase: str, limit: int) -> list[tuple[int, float]]:
             scores[at] += weight
     length = sqrt(sum(gram_weight(store.total, found) ** 2 for found in spread.values()))
     lengths = store.lengths
-    most = nsmallest(SCORED, ((-score, at) for at, score in scores.items()))
-    best = sorted((score / lengths[at], at) for score, at in most)[:limit]
+    best = sorted((-scores[at] / lengths[at], at) for at in highest(scores, SCORED))[:limit]
     return [(at, min(1.0, -score / length)) for score, at in best]
+
+
+def highest(scores: Mapping[int, float], count: int) -> list[int]:
+    """Return the positions with the highest scores, highest first, lower positions first among equals."""
+    least = sorted(scores.values())[-count] if len(scores) > count else 0.0
+    return [at for _, at in sorted((-score, at) for at, score in scores.items() if score >= least)[:count]]

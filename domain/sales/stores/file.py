@@ -10,7 +10,7 @@ import json
 import sqlite3
 from array import array
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -262,10 +262,10 @@ class FileStore:
         """Return in how many items each trigram stands."""
         return self._spread("item", grams)
 
-    def with_gram(self, gram: str) -> Iterator[int]:
+    def with_gram(self, gram: str) -> list[int]:
         """Return the items that have a trigram."""
         rows = self._rows("SELECT rowid FROM item_gram WHERE item_gram MATCH ?", _quoted(gram))
-        return (at for (at,) in rows)
+        return [at for (at,) in rows]
 
     def _forms(self, condition: str, *values: Any) -> list[str]:
         return [form for (form,) in self._rows(f"SELECT form FROM form WHERE {condition}", *values)]  # noqa: S608
