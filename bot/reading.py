@@ -11,6 +11,7 @@ from bot.attachments.run import RawAttachment, extract
 from bot.catalogues import Catalogues
 from domain.blobs import service as blobs
 from domain.db import Frames
+from domain.desks.service import reads_attachments
 from domain.inbox.facts import Attachment
 from domain.intake.attached import with_attachments
 from domain.intake.clerk import Desk, Told, understand
@@ -69,6 +70,8 @@ class Reader:
             parties = load_parties(tx, own_email=company.email)
             told = _told(tx, situation)
             raw = [_raw(tx, one) for one in mail.attachments]
+            if raw and not reads_attachments(tx, situation.desk_id):
+                raw = [replace(one, content=b"", skipped=one.skipped or "off") for one in raw]  # D-12
         catalogue = TaughtCatalogue(self.catalogues.present(), names)
         seen = self.extract(raw) if raw else ()
 

@@ -103,7 +103,7 @@ def main(source: BinaryIO | None = None, answer: BinaryIO | None = None) -> None
         content = letter.read(part["size"])
         seen = read_one(part["name"], part["media_type"], content, bounds, ocr=head["ocr"])
         out.write(json.dumps(to_plain(seen), ensure_ascii=True).encode() + b"\n")
-        out.flush()
+        out.flush()  # flush: the parent counts answers while the next file is read
 
 
 if __name__ == "__main__":

@@ -8,12 +8,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from python_calamine import PasswordError, SheetVisibleEnum, load_workbook
+from python_calamine import CalamineError, PasswordError, SheetVisibleEnum, load_workbook
 
 from bot.attachments.errors import Unread
 from bot.attachments.limits import Limits
@@ -21,6 +22,16 @@ from bot.attachments.texts import cell
 from domain.intake.extracted import Extracted, Row, Table
 
 _REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,9})"')
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+)
 _CHUNK = 1_000_000
 
 
@@ -32,7 +43,7 @@ def read(blank: Extracted, content: bytes, bounds: Limits) -> Extracted:
         book = load_workbook(io.BytesIO(content))
     except PasswordError as trouble:
         raise Unread("encrypted") from trouble
-    except Exception as trouble:
+    except CalamineError as trouble:
         encrypted = b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e" in content
         raise Unread("encrypted" if encrypted else "unreadable") from trouble
     tables = []
@@ -92,9 +103,7 @@ def weigh(content: bytes, bounds: Limits) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             _unpack(packed, len(content), bounds)
-    except Unread:
-        raise
-    except Exception as trouble:
+    except _BROKEN as trouble:
         raise Unread("unreadable") from trouble
 
 

@@ -16,6 +16,8 @@ from domain.inbox.facts import Attachment
 
 NAME_LENGTH = 120
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 READABLE = frozenset(
     (
@@ -27,6 +29,11 @@ READABLE = frozenset(
         "text/plain",
         "text/html",
         "application/xml",
+        XLS,
+        ODS,
+        "image/tiff",
+        "image/webp",
+        "image/bmp",
     )
 )
 """Types that a reader exists for, or will."""
@@ -37,6 +44,14 @@ _BY_SUFFIX = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "xlsx": XLSX,
+    "xlsm": XLSX,
+    "xls": XLS,
+    "ods": ODS,
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "webp": "image/webp",
+    "bmp": "image/bmp",
+    "ubl": "application/xml",
     "csv": "text/csv",
     "tsv": "text/csv",
     "txt": "text/plain",
@@ -50,6 +65,8 @@ _SUFFIX_OF = {
     "image/jpeg": "jpg",
     "image/gif": "gif",
     XLSX: "xlsx",
+    XLS: "xls",
+    ODS: "ods",
     "text/csv": "csv",
     "text/plain": "txt",
     "text/html": "html",
@@ -63,6 +80,8 @@ _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
     (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"Rar!", "application/vnd.rar"),
@@ -121,10 +140,14 @@ def media_type_of(declared: str, name: str, content: bytes) -> str:
         if content.startswith(magic):
             if media_type == "application/zip" and b"xl/workbook" in content:
                 return XLSX
+            if media_type == "application/zip" and b"opendocument.spreadsheet" in content[:200]:
+                return ODS
+            if media_type == "application/x-ole-storage" and _suffix(name) in {"xls", "xlsb"}:
+                return XLS
             if media_type == "application/zip" and declared.startswith("application/vnd."):
                 return declared
             return media_type
-    suffix = name.rpartition(".")[2].lower()
+    suffix = _suffix(name)
     by_name = _BY_SUFFIX.get(suffix, "")
     if by_name in ("text/csv", "text/plain", "text/html", "application/xml"):
         return by_name
@@ -134,6 +157,10 @@ def media_type_of(declared: str, name: str, content: bytes) -> str:
         return "application/xml"
     binary = by_name in READABLE or declared in ("application/pdf", "image/png", "image/jpeg", XLSX)
     return "application/octet-stream" if binary else declared
+
+
+def _suffix(name: str) -> str:
+    return name.rpartition(".")[2].lower()
 
 
 def describe(

@@ -30,6 +30,11 @@ def folders_to_read(tx: Session, account: str) -> list[DeskFolder]:
     return [DeskFolder(row.id, row.folder, row.mark_as_read, row.activated_at or row.made_at) for row in rows]
 
 
+def reads_attachments(tx: Session, desk_id: int) -> bool:
+    """Say whether a desk's attachments are read (D-12)."""
+    return tx.get_one(Desk, desk_id).analyse_attachments
+
+
 def kept_secret(tx: Session, name: str, make: Callable[[], str]) -> str:
     """Return a value that was made once and is kept; makes it the first time."""
     row = tx.scalar(select(Secret).where(Secret.name == name))

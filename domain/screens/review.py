@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from domain.effects.models import Effect
 from domain.errors import NotFound
 from domain.inbox import service as inbox
+from domain.inbox.facts import Attachment
 from domain.inbox.service import MailView
 from domain.intake import stored
-from domain.intake.request import Candidate, Open, Request, RequestLine
+from domain.intake.request import AttachmentNote, Candidate, Open, Request, RequestLine
 from domain.people.service import names
 from domain.sales.contacts import KnownSender, SeveralSenders, UnknownSender, find_sender
 from domain.sales.facts import DocumentView
@@ -64,7 +65,7 @@ def review_view(tx: Session, step_id: int, *, now: datetime) -> ReviewView:
         card=task_card(tx, task.id),
         step=step_card(step, known),
         payload=dict(step.payload),
-        mails=tuple(_mail(one) for one in reversed(mails[-MOST_MAILS:])),
+        mails=tuple(_mail(one, _notes(tx, task)) for one in reversed(mails[-MOST_MAILS:])),
         lines=read_lines(tx, task),
         header=_header(tx, task),
         document=document,
@@ -77,7 +78,23 @@ def review_view(tx: Session, step_id: int, *, now: datetime) -> ReviewView:
     )
 
 
-def _mail(view: MailView) -> MailShown:
+def _notes(tx: Session, task: Task) -> dict[str, AttachmentNote]:
+    """Return what became of the attachments that were looked at, by name (D-23)."""
+    reading = tx.get(Reading, task.reading_id) if task.reading_id else None
+    request = stored.from_json(reading.request) if reading is not None else None
+    return {one.name: one for one in request.attachments} if request is not None else {}
+
+
+def _attachment(one: Attachment, note: AttachmentNote | None) -> AttachmentView:
+    if note is None:
+        return AttachmentView(one.name, one.media_type, one.size_bytes, one.sha256, one.skipped or "not_read")
+    skipped = note.reason if note.relevance == "unread" else ""
+    return AttachmentView(
+        one.name, one.media_type, one.size_bytes, one.sha256, one.skipped or skipped, note.reason, note.lines
+    )
+
+
+def _mail(view: MailView, notes: dict[str, AttachmentNote]) -> MailShown:
     mail = view.mail
     return MailShown(
         id=view.id,
@@ -87,10 +104,7 @@ def _mail(view: MailView) -> MailShown:
         at=view.arrived_at,
         text=mail.text,
         new_text=mail.new_text or mail.text,
-        attachments=tuple(
-            AttachmentView(one.name, one.media_type, one.size_bytes, one.sha256, one.skipped or "not_read")
-            for one in mail.attachments
-        ),
+        attachments=tuple(_attachment(one, notes.get(one.name)) for one in mail.attachments),
         outgoing=False,
         decides=view.decides,
     )

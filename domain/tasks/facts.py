@@ -105,6 +105,10 @@ class AttachmentView:
     size_bytes: int
     sha256: str
     skipped: str
+    note: str = ""
+    """Code of what became of it once it was looked at ("lines", "terms", "no_ocr", ...)."""
+    count: int = 0
+    """Lines and questions that were read from it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,10 @@ def words(text: str, texts: Texts) -> list[Json]:
 
 
 def attachment(one: AttachmentView, texts: Texts) -> str:
-    """Return an attachment in one line, with the reason if it was not read (D-23, D-25)."""
+    """Return an attachment in one line, with what became of it or why it was not read (D-23, D-25)."""
     line = f"📎 {foreign(one.name, 80)} ({size(one.size_bytes, texts)})"
+    if one.note and has(f"attachment.{one.note}"):
+        return f"{line}: _{texts(f'attachment.{one.note}', count=one.count)}_"
     if not one.skipped:
         return line
     code = f"skipped.{one.skipped}"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
+from sqlalchemy import select
+
 from bot.sandbox.customers import MailAttachment
+from domain.desks.models import Desk
 from tests.stories.desk import words
 
 ORDER = MailAttachment(
@@ -43,11 +48,24 @@ def test_mail_and_file_that_differ_are_asked(desk):
     assert not talk.card.document
 
 
+@contextmanager
+def switched_off(desk):
+    """All desks with D-12 off for a while; the world is shared by the stories."""
+    for wanted in (False, True):
+        with desk.world.parts.frames.transaction() as tx:
+            for one in tx.scalars(select(Desk)):
+                one.analyse_attachments = wanted
+        if not wanted:
+            yield
+
+
 def test_a_desk_that_reads_no_attachments_says_so_and_takes_nothing_from_them(desk):
     """D-12."""
-    desk.change("UPDATE desk SET analyse_attachments = :off", off=False)
-    talk = desk.writes("msk@itgruppenfyn.example", "Indkøbsordre AV-20501", "Hej\n\nSe vedhæftede.\n\nMvh", (ORDER,))
-    talk.asks("incoming")
+    with switched_off(desk):
+        talk = desk.writes(
+            "msk@itgruppenfyn.example", "Indkøbsordre AV-20501", "Hej\n\nSe vedhæftede.\n\nMvh", (ORDER,)
+        )
+        talk.asks("incoming")
     assert "4 pieces" not in talk.shown()
     talk.press("mona", "step.review")
     assert "læses ikke ved denne salgsdesk" in words(desk.form("mona", "view.review"))
