@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -37,8 +38,12 @@ def read_labels(corpus: Path) -> list[Label]:
     return sorted(labels, key=lambda one: str(one["id"]))
 
 
-def evaluate_corpus(corpus: Path, data: Path, labels: Sequence[Label], *, processes: int = 1) -> list[Mark]:
+def evaluate_corpus(
+    corpus: Path, data: Path, labels: Sequence[Label], *, processes: int = 1, pictures: bool = True
+) -> list[Mark]:
     """Understand every labelled mail and mark it, each company's mails with its folder.
+
+    ``pictures``: recognise letters in pictures, which takes seconds each.
 
     Raises:
         Refused: a folder or file cannot be used.
@@ -47,6 +52,7 @@ def evaluate_corpus(corpus: Path, data: Path, labels: Sequence[Label], *, proces
     history = corpus / "history.jsonl"
     for company in sorted({str(one["company"]) for one in labels}):
         library = open_library(_folder(data, company), history if history.is_file() else None)
+        library = replace(library, pictures=pictures)
         own = [one for one in labels if one["company"] == company]
         marks += _marked(library, corpus, own, processes)
     return sorted(marks, key=lambda one: one.mail_id)

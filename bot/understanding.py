@@ -53,6 +53,8 @@ class Library:
     company: Company
     parties: Parties
     history: History
+    pictures: bool = True
+    """Letters in pictures and scanned pages are recognised, too: seconds a mail, if the extra is installed."""
 
     @property
     def desk(self) -> Desk:
@@ -168,7 +170,8 @@ def understand_parsed(library: Library, parsed: Parsed, today: date) -> Understo
                 one.name, one.media_type, parsed.blobs.get(one.sha256, b""), one.inline, one.skipped
             )
             for one in mail.attachments
-        ]
+        ],
+        ocr=library.pictures,
     )
     catalogue = library.company.catalogue
 

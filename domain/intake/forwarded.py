@@ -9,9 +9,9 @@ _FROM = re.compile(
     r"(?im)^[ \t>*]*(?:from|fra|från|von|van|de|afsender|avsender|absender|sender)\s*\*?\s*:\s*\*?\s*(?P<value>[^\n]{2,200})$"
 )
 _WROTE = re.compile(
-    r"(?im)^[^\n]{0,120}?(?P<value>[^\n<:,]{2,60}<[^<>@\s]+@[^<>\s]+>)[^\n]{0,40}(?:wrote|skrev|schrieb)[^\n]{0,60}:"
+    r"(?im)^[^\n]{0,120}?(?P<value>[^\n<:,]{2,60}<[^<>@\s]{1,64}@[^<>\s]{1,200}>)[^\n]{0,40}(?:wrote|skrev|schrieb)[^\n]{0,60}:"
 )
-_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 SUBJECT = re.compile(
     r"(?i)^\s*(?:(?:re|sv|aw|antw)\s*:\s*)?(?:fwd?|fw|vs|wg|vb|vidarebefordrat|videresendt|weitergeleitet)\s*:"
 )

@@ -14,15 +14,17 @@ from itertools import islice
 from domain.intake.parties import Place, bare
 from domain.intake.text import fold
 
-_CITY = r"[A-ZÆØÅÄÖÜÉ][\wæøåäöüßéÆØÅÄÖÜÉ.'’-]*(?:[ -](?:[A-ZÆØÅÄÖÜÉ][\w.'’-]*|am|an|der|im|in|i|på|upon|on|under|de|den|ob|vor|bei))*"
+_LETTER = r"[\wæøåäöüßéÆØÅÄÖÜÉ.'’-]"
+_CITY = rf"[A-ZÆØÅÄÖÜÉ]{_LETTER}{{0,30}}(?:[ -](?:[A-ZÆØÅÄÖÜÉ]{_LETTER}{{0,30}}|am|an|der|im|in|i|på|upon|on|under|de|den|ob|vor|bei)){{0,4}}"
 _GB = r"(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
 _IE = r"[A-Z]\d[\dW] ?[A-Z\d]{4}"
 _POSTAL = re.compile(
     rf"(?<![\w/.-])(?:(?:(?P<prefix>DK|NO|N|SE|S|DE|D|FI|NL|A|AT|CH|BE|B)[- ])?"
     rf"(?P<digits>\d{{3}} \d{{2}}|\d{{4}} [A-Z]{{2}}|\d{{4,5}})(?P<comma>,?) (?P<city>{_CITY})"
-    rf"|(?:(?P<city_gb>{_CITY}),?\s)?(?<!\w)(?P<gb>{_GB})(?!\w)"
-    rf"|(?:(?P<city_ie>{_CITY}),?\s)?(?<!\w)(?P<ie>{_IE})(?!\w))"
+    rf"|(?<!\w)(?P<gb>{_GB})(?!\w)|(?<!\w)(?P<ie>{_IE})(?!\w))"
 )
+_CITY_BEFORE = re.compile(rf"(?<!\w)(?P<city>{_CITY}),?\s$")
+"""In Britain and Ireland the city goes before the postcode."""
 _COUNTRIES = {
     "DK": "denmark danmark dänemark",
     "NO": "norway norge norwegen noreg",
@@ -71,10 +73,15 @@ def find_addresses(text: str, *, country: str) -> Iterator[Written]:
 
 
 def _written(text: str, found: re.Match[str], country: str) -> Written | None:
-    line = text.rfind("\n", 0, found.start()) + 1
-    start, parts = _parts_before(text, line, found.start())
+    at, city = found.start(), found["city"] or ""
+    if not city:
+        near = max(0, at - 90)
+        before = _CITY_BEFORE.search(text[near:at])
+        if before:
+            at, city = near + before.start("city"), before["city"]
+    line = text.rfind("\n", 0, at) + 1
+    start, parts = _parts_before(text, line, at)
     postcode = found["digits"] or found["gb"] or found["ie"]
-    city = found["city"] or found["city_gb"] or found["city_ie"] or ""
     if not city and parts:
         city = parts.pop()
     if not city or not parts:
@@ -88,7 +95,7 @@ def _written(text: str, found: re.Match[str], country: str) -> Written | None:
         return None
     code, end = _country(text, end, found, country)
     place = Place(name, street, postcode, city.strip(" .,"), code)
-    return Written(place, start, end, own_lines=start <= line < found.start() + 1 and line > start)
+    return Written(place, start, end, own_lines=start < line)
 
 
 def _first_words(city: str) -> str:

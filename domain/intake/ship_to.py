@@ -24,6 +24,9 @@ from domain.intake.sites import (
     sentences_of,
 )
 
+MOST = 20_000
+"""Characters of a mail in which a place is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -59,10 +62,9 @@ def choose(
         sure_only: only words that speak of delivering count (an answer to a quote).
         ours: the own company's name; its address is never a place to deliver.
     """
-    for words in (attached, text):
+    for words, whole in ((attached[:MOST], True), (text[:MOST], False)):
         if not words.strip():
             continue
-        whole = words is attached
         written = _written(words, own=own, registered=registered, country=country, whole=whole, ours=ours)
         if written is not None:
             return written

@@ -1,4 +1,7 @@
-"""The development corpus through the same hands as `tilbud evaluate`: floors that may only rise."""
+"""The development corpus through the same hands as `tilbud evaluate`: floors that may only rise.
+
+Pictures are not read here: that takes seconds a mail and an extra; `make evaluate` reads them.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ pytestmark = pytest.mark.shared
 @pytest.fixture(scope="module")
 def marks(shared):
     corpus = shared / "corpus" / "dev"
-    return evaluate_corpus(corpus, shared / "data", read_labels(corpus))
+    return evaluate_corpus(corpus, shared / "data", read_labels(corpus), pictures=False)
 
 
 @pytest.fixture(scope="module")
@@ -39,16 +42,14 @@ def test_wrong_lines_are_at_most_one_in_a_hundred(marks, problems):
     assert score(marks).wrong_lines <= 0.01, problems
 
 
-def test_lines_of_bodies_are_found_as_well_as_measured(body, problems):
+def test_lines_are_found_as_well_as_measured(marks, body, problems):
+    assert score(marks).f1 >= 0.94, problems
     assert body.f1 >= 0.95, problems
 
 
 @pytest.mark.parametrize(
-    ("aspect", "floor"), [("intent", 0.97), ("number", 0.97), ("date", 0.96), ("ship_to", 0.97)]
+    ("aspect", "floor"),
+    [("intent", 0.97), ("number", 0.97), ("date", 0.96), ("ship_to", 0.99), ("flags", 0.95)],
 )
-def test_bodies_are_read_as_the_issue_demands(body, problems, aspect, floor):
-    assert body.rates[aspect] >= floor, problems
-
-
-def test_flags_are_right(body, problems):
-    assert body.rates["flags"] >= 0.93, problems
+def test_mails_are_read_as_the_issue_demands(marks, problems, aspect, floor):
+    assert score(marks).rates[aspect] >= floor, problems

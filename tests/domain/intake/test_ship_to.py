@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
+from domain.intake.forwarded import addresses_in, origins
 from domain.intake.parties import Place
 from domain.intake.ship_to import choose
 from tests.domain.intake.desk import HARBOUR, HOUSE, OWN, SCHOOL, WAREHOUSE
@@ -170,3 +173,13 @@ def test_our_own_address_in_a_document_is_no_place_to_deliver():
         ours="Fjeldkram ApS",
     )
     assert found.place == SCHOOL
+
+
+@pytest.mark.parametrize("piece", ["A ", "A-", "1234 Aa ", "a.b-c@d.e-f.", "Deliver to:\n", "til lageret, "])
+def test_hostile_text_takes_linear_time(piece):
+    text = piece * (60_000 // len(piece))
+    started = process_time()
+    where(text, attached=text)
+    origins(text)
+    addresses_in(text)
+    assert process_time() - started < 3
