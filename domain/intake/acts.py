@@ -41,7 +41,7 @@ WHEN: when hvornår når wann hvilken_dag what_day vilken_dag welchem_tag
 EXPECT: expect* forvent* vente_os regne_med räkna_med rechnen erwart* förvänta*
 COME: arrive* arriving come coming comes komme kommer komma ankommer ankomma anländ* eintreff* eintrifft ankommt kommt kommen delivered leveret leveres levert levereras levererats geliefert shipped afsendt avsendt skickats skickad skickas verschickt versandt versendet dispatched despatched turn* received modtaget mottatt mottagit fått fået erhalten bekommen eingetroffen angekommen dukket dykt heard ankommet kommet kommit leave left afgået sendt
 SHIPPED: shipped afsendt avsendt skickats skickad skickade skickat verschickt versandt versendet dispatched despatched sent sendt rausgegangen unterwegs on_its_way på_vej på_vei på_väg left afgået gone_out
-STILL: still stadig stadigvæk fortsatt fortfarande noch bleibt_es on_schedule on_track holder står håller ved_lag immer_noch
+STILL: fremdeles still stadig stadigvæk fortsatt fortfarande noch bleibt_es on_schedule on_track holder står håller ved_lag immer_noch
 GOODS: deliver* delivery levering* leveran* leverance* lieferung* shipment* sending* sendung* forsendelse* goods varer varerne varene varorna varor ware waren parcel* package pakke* pakken paket* consignment gods godset
 NOT: ikkje not ikke ikkje inte nicht ej cant cannot dont doesnt didnt havent hasnt isnt wont arent wasnt wouldnt couldnt never aldrig aldri nie noch_keine noch_keinen keine kein keinen
 NOTHING: nothing intet ingenting inget ikke_noget ikke_noe inte_något nichts not_anything havent_received
@@ -71,6 +71,7 @@ PRICE: price prices pris prisen priser priserne prisene priset priserna preis pr
 SOMETHING: anything something noget noe något etwas entgegen
 DO: do gøre gjøre göra machen drehen
 HAGGLE: negotiat* forhandling* forhandle förhandling* förhandla verhandl* verhandlungsspielraum* better_terms bedre_vilkår bedre_betingelser bättre_villkor bessere_konditionen bessere_bedingungen nedslag_i avslag_i avslag_på avdrag_på nachlass price_reduction a_reduction preislich prisnedslag prisavslag price_match sharpen_your entgegenkommen discount* rabat* rebate* kickback bonusordning bonusavtale bonus
+STRETCH: stretch strække strekke sträcka strecken flexible bend lower sænke senke sänka senken runter_mit_dem
 INVOICE: invoice* faktura* fakturer* faktureret fakturert fakturer* rechnung* billed bill billing regning regningen regninger räkning räkningen räkningar vat_on moms_på momsen payment_reminder reminder rykker rykkere purring betalningspåmin* betalingspåmin* zahlungserinner* mahnung* kontoudtog* kontoutskrift* kontoutdrag* kontoauszug* statement_of_account statement_of_our account_statement kreditnota* kreditfaktura* gutschrift credit_note mwst mehrwertsteuer umsatzsteuer
 YES: accept accepts accepted accepter* aksepter* acceptera* akzeptier* approve approved approves godkend* godkendt godkjen* godkänn* godkänd* freigegeben freigabe genehmig* freigeben confirmed bekræfter bekræftet bekræftes bekrefter bekreftet bekreftes bekräftar bekräftat bekräftas bestätigt bestätigen_wir wir_bestätigen we_confirm i_confirm to_confirm_the hereby_confirm agreed aftalt avtalt avtalat överenskommet abgemacht einverstanden vereinbart
 YES: go_ahead happy_to_proceed please_proceed can_proceed like_to_proceed will_proceed lets_proceed going_ahead gå_videre går_videre går_vidare gå_vidare går_for går_med_på vi_går_for kør_på kjør_på kör_på kör_vi kører_vi kjører_vi det_kører_vi green_light grønt_lys grönt_ljus klarsignal klartecken grünes_licht
@@ -117,6 +118,7 @@ _ACTS: tuple[_Act, ...] = (
     _act("change_of_order", "SUCH NUMBER", "ORDER SUCH", "LAY", "MORE", never="QUOTE BROKEN"),
     _act("change_of_order", "ORDERED", "CHANGE CANCEL INSTEAD", never="QUOTE COME BROKEN"),
     _act("status", "ORDER SUCH GOODS NUMBER", "NEWS TRACK", never="QUOTE"),
+    _act("order_trouble", "STILL NEWS LATE TRACK", "ORDER SUCH", "NUMBER", never="QUOTE"),
     _act("status", "NUMBER SUCH", "ETA", never="QUOTE CHANGE LATER"),
     _act("status", "SUCH GOODS NUMBER", "WHERE", "QUESTION", never="QUOTE CHANGE"),
     _act("status_question", "GOODS SUCH", "WHEN", "EXPECT COME", "QUESTION", never="QUOTE"),
@@ -138,6 +140,7 @@ _ACTS: tuple[_Act, ...] = (
     _act("complaint", "OTHERS", "GOODS BOX"),
     _act("discount", "PRICE", "SOMETHING", "DO"),
     _act("discount", "HAGGLE"),
+    _act("discount", "STRETCH", "PRICE"),
     _act("invoice", "INVOICE"),
     _act("strong_accept", "YES", never="NOT QUESTION NO"),
     _act("reject", "NO"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from domain.intake.acts import acts
 from domain.intake.cues import CUES
 from domain.intake.masks import Hidden
 
@@ -29,7 +30,7 @@ def find_flags(
 ) -> frozenset[str]:
     """Return the flags that a mail's own words give (those of sender and attachments are set elsewhere)."""
     found: set[str] = set()
-    if CUES["discount"].search(text) and not _DISCOUNT_WISH.search(text):
+    if (CUES["discount"].search(text) or acts(text)["discount"]) and not _DISCOUNT_WISH.search(text):
         found.add("discount_request")
     for one in hidden:
         around = text[max(0, one.start - 30) : one.end + 20]

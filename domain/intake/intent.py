@@ -55,7 +55,13 @@ def _said(text: str) -> dict[str, int]:
         plain = [one for one in plain if not denies(one)]
         for name in ("strong_accept", "accept"):
             found[name] = sum(len(CUES[name].findall(one)) for one in plain)
-    for name, count in acts(text).items():
+    done = acts(text)
+    if done["orientation"]:
+        plain = [text[start:end] for start, end in sentences(text)]
+        found["strong_order"] = sum(
+            len(CUES["strong_order"].findall(one)) for one in plain if not acts(one)["orientation"]
+        )
+    for name, count in done.items():
         found[name] = max(found.get(name, 0), count)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from domain.intake.answer_words import about_delivery
 from domain.intake.cues import CUES
 from domain.intake.item_units import in_item_unit
 from domain.intake.mentions import content_words
@@ -21,7 +22,8 @@ _CHANGES = re.compile(
 def not_applied(state: State, places: list[tuple[int, int]], opens: list[Open]) -> list[Open]:
     """A clause that asks for a change which nothing took up must be asked about: the quote as it was would be a guess."""
     change = state.change
-    taken = [*state.used, *((one.evidence.start, one.evidence.end) for one in opens)]
+    known = [one for one in opens if one.why != Why.UNKNOWN_ITEM]
+    taken = [*state.used, *((one.evidence.start, one.evidence.end) for one in known)]
     taken += [(line.evidence.start, line.evidence.end) for line in state.added]
     left: list[Open] = []
     for start, end in places:
@@ -33,6 +35,7 @@ def not_applied(state: State, places: list[tuple[int, int]], opens: list[Open]) 
             or not (_CHANGES.search(piece) or (counts and not piece.rstrip().endswith("?")))
             or CUES["redo_quote"].search(piece)
             or piece.rstrip().endswith(":")
+            or (about_delivery(piece) and not counts and not state.suspects(piece))
             or len(content_words(piece)) < (1 if counts else 2)
         ):
             continue

@@ -27,7 +27,7 @@ _NUMBER = r"\d{1,3}(?:[ .,'\u00a0]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _CURRENCY = r"kr\.?|kroner|kronor|dkk|nok|sek|eur|euros?|€|usd|\$|gbp|£|pounds?"
 _EACH = r"(?:pr\.?|per|pro|je|each|apiece|a\s+piece|stykket|stk|i\s+stk)"
 PRICE = re.compile(
-    rf"(?:(?:usd|eur|dkk|nok|sek|gbp|€|\$|£)\s?(?P<before>{_NUMBER})(?![\d])|(?<![\w.,])(?P<after>{_NUMBER})\s?(?:{_CURRENCY})(?!\w)"
+    rf"(?:(?:usd|eur|dkk|(?-i:NOK|SEK)|gbp|€|\$|£)\s?(?P<before>{_NUMBER})(?![\d])|(?<![\w.,])(?P<after>{_NUMBER})\s?(?:{_CURRENCY})(?!\w)"
     rf"|(?<![\w.,])(?P<dash>{_NUMBER})\s?,-"
     rf"|(?:\b(?:til|for|at|zu|à|a|@|pris|price|preis)\s+)(?P<bare>{_NUMBER})(?=\s+(?:{_EACH})\s*(?:karton|stk|kasse|pakke|box|carton|piece|unit|pose|bag|kg|stück|kartong|låda|st|rulle|roll)))",
     re.IGNORECASE,

@@ -164,8 +164,10 @@ def _chunked(
             pieces[-1] = (pieces[-1][0], right, pieces[-1][2])
         elif best is not None:
             pieces.append((left, right, best))
-    for left, right, one in pieces:
-        if one is not None:
+    for at, (left, right, one) in enumerate(pieces):
+        if one is not None and not at and says_something(text[one.end : right]):
+            yield _mention(text, one.end, right, one)  # before it stands who wants it
+        elif one is not None:
             yield _around(text, left, right, one)
 
 
@@ -192,8 +194,10 @@ def _paired(
         else:
             found.append((left, right, best))
     if alone:
-        for left, right, one in found:
-            if one is not None:
+        for at, (left, right, one) in enumerate(found):
+            if one is not None and not at and says_something(text[one.end : right]):
+                yield _mention(text, one.end, right, one)
+            elif one is not None:
                 yield _around(text, left, right, one)
 
 

@@ -32,6 +32,10 @@ _SAME_COUNT = re.compile(
 SAME = "="
 """Stands as the unit's text of a quantity that is that of the wish before."""
 _OF_MEASURED = re.compile(r"\s?(?P<n>\d+(?:[.,]\d+)?)\s?(?P<unit>[^\W\d_]{1,6})\s+[^\W\d_]{3,}")
+_STARTS = re.compile(
+    r"(?:^[\s*•-]*|[,;:]\s*|\b(?:also|and|plus|og|och|und|samt|også|också|auch|need|order|send|bestille|beställa|trenger|mangler)\s+)$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
 _DIMENSION = re.compile(r"^\s?[x×*/]\s?\d")
 _FRACTION = re.compile(r"[ -]?(?:(?:[1357]|9|1[135])/(?:2|4|8|16|32)(?!\d)|[½¼¾⅛⅜⅝⅞])")
@@ -39,7 +43,7 @@ _FRACTION = re.compile(r"[ -]?(?:(?:[1357]|9|1[135])/(?:2|4|8|16|32)(?!\d)|[½¼
 _NICKNAME = re.compile(r"['’´:]?(?:eren|erne|ere|ern|er|or|orna|ar|s)(?![^\W_])")
 """Behind a number it names a size: "the 800s", "18er"."""
 _NAME_CUE = re.compile(
-    r"(?:[Øø#]|\b(?:PN|DN|IP|RAL|NW|DIN|ISO|IK|M)\b|\b(?:vare|item|art|artikel|article|produkt|product|model|modell|typ|type|vnr|varenr|artnr|sku|nr|no|str|størrelse|size|linje|line|pos)\b\.?"
+    r"(?:[Øø#]|\b(?:PN|DN|IP|RAL|NW|DIN|ISO|IK)\b|\b(?:vare|item|art|artikel|article|produkt|product|model|modell|typ|type|vnr|varenr|artnr|sku|nr|no|str|størrelse|size|linje|line|pos)\b\.?"
     r"(?:\s?(?:nr|no|nummer|number)\b\.?)?\s?[:#]?)\s*$",
     re.IGNORECASE,
 )
@@ -181,7 +185,7 @@ def _of_measured(text: str, match: re.Match[str]) -> bool:
     """Say whether "2 x 120 L heaters" counts measured things: a small number at the start, blanks around the sign."""
     behind = _OF_MEASURED.match(text[match.end() :]) if match["times"] and match["times"][0] == " " else None
     value = written_quantity(match["n"])
-    if not behind or not value or text[: match.start()].strip(" -*•\t"):
+    if not behind or not value or not _STARTS.search(text[: match.start()]):
         return False
     kind = MEASURES.get(behind["unit"].casefold(), ("", 0))[0]
     return (kind not in {"", "length"} and value <= 100) or (kind == "length" and value <= 20)
@@ -271,14 +275,17 @@ def _words(text: str, language: str, unit_of: UnitOf) -> list[Quantity]:
         start, end = spans[at][0], spans[at + number.length - 1][1]
         code, written, after = _unit_after(text, end, unit_of)
         pair = number.length == 2 and spans[at + 1][2].casefold() in {"par", "paar", "pair", "couple"}
-        if number.article and (not code or code in MEASURED):
+        alone = re.search(r",\s*$", text[:start]) and re.fullmatch(r"[\s.]*", text[end:])
+        if number.article and alone and at:
+            found.append(Quantity(number.value, "", "", start, end, 2, word=True))
+        elif number.article and (not code or code in MEASURED):
             found.append(Quantity(number.value, "", "", start, end, 0, word=True))
         elif pair and not code:
             found.append(
                 Quantity(number.value, "", spans[at + 1][2], start, _of_word(text, end), 3, word=True)
             )
         else:
-            strength = 3 if code and code not in MEASURED else 2
+            strength = 2 if not code else 1 if code in MEASURED else 3
             unit = code if code or number.length == 1 or not _dozen(spans[at : at + number.length]) else "PCS"
             found.append(
                 Quantity(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.intake import blocks as cutting
+from domain.intake.acts import acts
 from domain.intake.changes import apply_answer
 from domain.intake.cues import CUES
 from domain.intake.dates import FoundDate
@@ -116,7 +117,7 @@ def read(
     told = attacks(text[:MAX_CHARACTERS]) or attacks(subject) or attacks(quoted[:MAX_CHARACTERS])
     subject = blotted(subject)
     page = prepare(
-        _with_forwarded(text, subject, quoted),
+        with_forwarded(text, subject, quoted),
         language_hint=language_hint,
         today=today,
         is_code=is_code,
@@ -163,7 +164,7 @@ _HEADER = re.compile(
 )
 
 
-def _with_forwarded(text: str, subject: str, quoted: str) -> str:
+def with_forwarded(text: str, subject: str, quoted: str) -> str:
     """A forwarded mail is what is wanted: its text belongs to the mail, behind the words of who forwards it."""
     if not quoted.strip() or not _FORWARD.match(subject):
         return text
@@ -186,7 +187,7 @@ def _fitting(flags: frozenset[str], intent: Intent, text: str, wishes: list[Wish
     if (
         intent in {Intent.QUOTE_REQUEST, Intent.ORDER_REQUEST}
         and asked
-        and (seen["complaint"] or seen["invoice_trouble"] or seen["late"])
+        and (seen["complaint"] or seen["invoice_trouble"] or seen["late"] or acts(text)["order_trouble"])
     ):
         found.add("multiple_requests")
     return frozenset(found)

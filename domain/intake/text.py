@@ -110,7 +110,7 @@ MEASURES: dict[str, tuple[str, Decimal]] = {
 _MEASURE = "|".join(sorted((re.escape(one) for one in MEASURES), key=len, reverse=True))
 _TOKEN = re.compile(
     rf"""
-    (?:(?<=["”″\s])[x×]\s?)?(?P<frac>(?:(?<![\d.,/])(?:[1-9][\s-])?(?:[1357]|9|1[135])/(?:2|4|8|16|32)(?![\d/]|[.,]\d)|\d?\s?[½¼¾⅛⅜⅝⅞])
+    (?:(?<=["”″\s\d])[x×]\s?)?(?P<frac>(?:(?<![\d.,/])(?:[1-9][\s-])?(?:[1357]|9|1[135])/(?:2|4|8|16|32)(?![\d/]|[.,]\d)|\d?\s?[½¼¾⅛⅜⅝⅞])
         (?:\s?(?:["”″]|''|-?(?:tommers?|tomme|tum|zoll|inch(?:es)?)(?![^\W_])))?)
     |(?P<code_dims>(?<![^\W_])[M]\s?\d+(?:[.,]\d+)?\s?[x×*]\s?\d+(?:[.,]\d+)?(?![^\W_]))
     |(?P<norm>(?<![^\W_])(?:PN|DN|IP|DIN|ISO|RAL|NW)\s?\d+(?![^\W_]))

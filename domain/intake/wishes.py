@@ -50,6 +50,8 @@ class Reader:
     customer_no: str
     source: str = "body"
     memory: dict[tuple[str, str], Match] = field(default_factory=dict)
+    last: str = ""
+    """What was named last in the mail, for "two in the same finish" on a line of its own."""
 
     def match(self, phrase: str, uom: str = "") -> Match:
         """Ask the catalogue once for each phrase and unit."""
@@ -138,8 +140,8 @@ class Reader:
         if quantity and quantity.unit_text and uom not in MEASURED:
             tries.append(f"{quantity.unit_text} {phrase}")
         tries += carried(short, before)
-        tries += matching(short, before)
-        if content_words(before) and len(content_words(phrase)) <= 2:
+        tries += matching(short, before or self.last)
+        if len(content_words(before)) > 1 and len(content_words(phrase)) <= 2:
             tries.append(f"{content_words(before)[0]} {phrase}")
         for one in tries:
             found = self.match(one, uom)
@@ -301,7 +303,7 @@ class Reader:
                 continue
             wishes.append(wish)
             if wish.match.why != Why.UNKNOWN_ITEM and content_words(mention.phrase):
-                before = cut(mention.phrase)
+                before = self.last = cut(mention.phrase)
             elif content_words(mention.phrase):
                 before = ""  # the talk went on to something else
         return wishes

@@ -145,6 +145,8 @@ def _wording(language: str, text: str, found: list[Token], *, cased: bool) -> tu
             ended = ended or bool(kind)
         elif not ended and folded not in STOP and not _HYPHEN.match(text, token.end):
             kind.append(at)
+    if not kind:  # "T-Stück" names a thing although each of its parts says nothing
+        kind = [at for at, token in enumerate(found) if token.text.isalpha() and not token.measures][-1:]
     if language == "en" and len(kind) > 1:
         kind = kind[1:]
     if language == "de" and len(kind) > 1:
