@@ -263,14 +263,21 @@ def site_spans(text: str, registered: tuple[Place, ...], own: Place | None) -> l
         return []
     tokens = [(one.start(), one.end(), fold(one.group()), one.group()) for one in _WORD.finditer(text)][:5000]
     found: list[tuple[int, int]] = []
-    for start, end, word, written in tokens:
-        if not any(_names(word, one) for one in every):
+    pairs = {pair for one in every for pair in one.pairs}
+    before = ""
+    for at, (start, end, word, written) in enumerate(tokens):
+        numbered = (before, word) in pairs
+        paired = at + 1 < len(tokens) and (word, tokens[at + 1][2]) in pairs
+        before = word
+        if not (numbered or paired or any(_names(word, one) for one in every)):
             continue
         joined = found and _JOINED.match(text[found[-1][1] : start])
         behind = _BEHIND.search(text[max(0, start - 30) : start])
         if joined:
             found[-1] = (found[-1][0], end)
-        elif behind and (word not in KIND or behind["article"] or _DEFINITE.search(written.casefold())):
+        elif behind and (
+            paired or word not in KIND or behind["article"] or _DEFINITE.search(written.casefold())
+        ):
             found.append((max(0, start - 30) + behind.start(), end))
     return [(start, end + _bracket(text, start, end)) for start, end in found]
 

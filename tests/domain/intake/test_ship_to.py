@@ -9,6 +9,7 @@ import pytest
 from domain.intake.forwarded import addresses_in, origins
 from domain.intake.parties import Place
 from domain.intake.ship_to import choose
+from domain.intake.sites import site_spans
 from tests.domain.intake.desk import HARBOUR, HOUSE, OWN, SCHOOL, WAREHOUSE
 
 REGISTERED = (WAREHOUSE, SCHOOL, HARBOUR)
@@ -183,3 +184,19 @@ def test_hostile_text_takes_linear_time(piece):
     origins(text)
     addresses_in(text)
     assert process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Vi bestiller 4 baghjul til lageret.", ["til lageret"]),
+        ("2 borde til Søndre Skole (Parkallé 77), tak", ["til Søndre Skole (Parkallé 77)"]),
+        ("6 to the warehouse in Viby", ["to the warehouse in Viby"]),
+        ("für Haus 2 in Glücksburg bestellen wir 10 Betten", ["für Haus 2 in Glücksburg"]),
+        ("4 stk sæbe til køkken", []),
+        ("2 lagerreoler", []),
+    ],
+)
+def test_words_for_a_place_are_found_so_that_they_are_no_words_of_an_item(text, places):
+    found = site_spans(text, (WAREHOUSE, SCHOOL, HARBOUR, HOUSE), OWN)
+    assert [text[start:end] for start, end in found] == places
