@@ -36,6 +36,11 @@ CUE = re.compile(
     rf"(?:\b(?:{_CUE_WORDS}|{W})|\b{_SHORT_DAYS}|\()\s*(?:on|by|den|the|dem|d\.|dato|datum|date|:|senest|senast|am|zum|{W}|{_SHORT_DAYS[:-2]}\.?)?\W{{0,3}}$",
     re.IGNORECASE,
 )
+_DAY_CUE = re.compile(
+    rf"(?:\b(?:den|d\.|the|dem|am|zum|{W}|(?:senest|senast|spätestens|inden|innen|innan|før|före|vor|before|by|bis)(?:\s+(?:den|the|dem|d\.|am|zum))?)|\b{_SHORT_DAYS}|\()\W{{0,3}}$",
+    re.IGNORECASE,
+)
+"""Before a number with nothing but a full stop, which may as well end the sentence ("up to 20.")."""
 _WEEK_CUE = re.compile(
     r"(?:\b(?:senest|senast|spätestens|inden|innen|innan|før|före|i|in|lev\.?|lever\w*|leverans\w*|levering\w*|til|till|fra|från|ca\.?|omkring|runt|rundt|under|mot|helst|gerne|gärna|gjerne)|[(,:])\s*$",
     re.IGNORECASE,
@@ -98,6 +103,8 @@ def _matches(
 def _cue_of(pattern: re.Pattern[str], said: str) -> re.Pattern[str]:
     if pattern is _BARE:
         return _BARE_CUE
+    if said.rstrip().endswith(".") and said[:-1].strip().isdigit():
+        return _DAY_CUE
     return _WEEK_CUE if said[0] in "vuVU" else CUE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from domain.intake.answer_words import about_delivery
+from domain.intake.answer_words import about_delivery, swapped
 from domain.intake.cues import CUES
 from domain.intake.item_units import in_item_unit
 from domain.intake.mentions import content_words
@@ -32,7 +32,7 @@ def not_applied(state: State, places: list[tuple[int, int]], opens: list[Open]) 
         counts = any(one.strength >= 2 for one in numbers_in(change, start, end))
         if (
             touched
-            or not (_CHANGES.search(piece) or (counts and not piece.rstrip().endswith("?")))
+            or not (_CHANGES.search(piece) or swapped(piece) or (counts and not piece.rstrip().endswith("?")))
             or CUES["redo_quote"].search(piece)
             or piece.rstrip().endswith(":")
             or (about_delivery(piece) and not counts and not state.suspects(piece))

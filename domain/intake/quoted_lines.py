@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
+from domain.intake.answer_words import counts_changes, plain_words
 from domain.intake.blocks import Block
 from domain.intake.mentions import content_words
 from domain.intake.quantities import Quantity, find_quantities
@@ -58,14 +59,37 @@ class State:
 
     def refer(self, words: str) -> list[int]:
         """Return the positions of offered lines that the words mean; [] if two readings of them differ."""
-        meant, alike = self._readings(words)
+        coded = self._coded(words)
+        if coded:
+            return coded
+        meant, alike = self._readings(plain_words(words))
         if meant and alike and not set(meant) & set(alike):
             return []
         return meant or alike
 
+    def _coded(self, words: str) -> list[int]:
+        """Return the lines that an exact identifier among the words names ("77-1015", the customer's own number)."""
+        reader = self.change.reader
+        found: list[int] = []
+        for token in islice(re.findall(r"[^\s,;()]*\d[^\s,;()]*", words), 10):
+            code = token.strip(".:!?")
+            if len(code) < 3 or not reader.catalogue.is_code(code, reader.customer_no):
+                continue
+            match = reader.match(code)
+            one = match.candidates[0] if match.why is None else None
+            found += [
+                at
+                for at, line in enumerate(self.lines)
+                if line
+                and one
+                and line.item_no == one.item_no
+                and one.variant_code in {"", line.variant_code}
+            ]
+        return found
+
     def suspects(self, words: str) -> list[int]:
         """Return the positions of offered lines that the words may mean, as yet unchanged ones only."""
-        meant, alike = self._readings(words)
+        meant, alike = self._readings(plain_words(words))
         return [at for at in sorted({*meant, *alike}) if self.lines[at] is self.change.offered[at]]
 
     def _readings(self, words: str) -> tuple[list[int], list[int]]:
@@ -156,10 +180,25 @@ def numbers_in(change: Change, start: int, end: int) -> list[Quantity]:
         return unit_of(word, change.language, change.reader.catalogue)
 
     piece = change.masked[start:end]
-    found = find_quantities(piece, change.language, units, lambda _: False, change.reader.catalogue.in_name)
+    reader = change.reader
+
+    def is_code(token: str) -> bool:
+        return reader.catalogue.is_code(token, reader.customer_no)
+
+    found = find_quantities(piece, change.language, units, is_code, reader.catalogue.in_name)
     return [
-        replace(one, start=one.start + start, end=one.end + start) for one in found if one.value is not None
+        replace(
+            one,
+            start=one.start + start,
+            end=one.end + start,
+            unit="" if _EACH.match(one.unit_text) else one.unit,
+        )
+        for one in found
+        if one.value is not None and not counts_changes(piece, one.start)
     ]
+
+
+_EACH = re.compile(r"(?i)^(?:each|every|hver|hvert|varje|vardera|je)$")
 
 
 def words_without(text: str, start: int, end: int, taken: list[Quantity]) -> str:
