@@ -78,6 +78,7 @@ YES: go_ahead happy_to_proceed please_proceed can_proceed like_to_proceed will_p
 YES: sæt_i_gang sæt_det_i sæt_det_bare sætte_i_gang sett_i_gang sätt_igång sätt_i_gång bare_sett sæt_bare_i legen_sie_los leg_los loslegen take_it take_them take_the_lot ill_take well_take i_will_take det_tager_vi dem_tager_vi den_tager_vi det_tar_vi dem_tar_vi den_tar_vi de_tar_vi das_nehmen_wir die_nehmen_wir nehmen_wir_so nehmen_wir_gerne slår_til slå_til schlagen_zu schlage_zu zuschlagen
 YES: go_for_it lets_do_it do_it lets_go yes_please ja_tak ja_takk ja_tack ja_gerne ja_bitte passt das_passt so_ausführen bitte_ausführen wie_angeboten as_quoted as_offered as_per_your_quote som_tilbudt ifølge_tilbud* enligt_offert* gemäß_angebot gern_angenommen angenommen machen_wir_so so_machen_wir all_good sounds_good looks_good works_for_us fine_by_us fine_with_us
 YES: turn_it_into convert_it convert_this convert_the lav_det_om_til_en gør_det_til_en gjør_det_om_til_en gör_om_den_till gör_om_det_till auftrag_daraus bestellung_daraus as_our_order this_our_order som_vores_ordre som_vår_ordre som_vår_bestilling som_vår_beställning som_vores_bestilling als_unsere_bestellung als_auftrag als_bestellung as_an_order as_a_firm_order som_en_ordre som_ordre som_beställning som_bestilling
+SOME: both begge båda beide beides alle_sammen dem_alle them_all all_of_them take_all take_no only_take take_only take_just tar_bara tar_bare tager_kun nehmen_nur nur_nr ta_alla tage_alle
 NO: decline declined declining turned_down turned_it_down rejected reject afslå afslået afviser afvist avslå avslått avslår avböj* avvis* absagen abgesagt abgelehnt ablehn* lehnen_ab takke_nej takke_nei tacka_nej takker_nej takker_nei tackar_nej sagt_nej sagt_nei no_thanks no_thank_you nej_tak nei_takk nej_tack nein_danke
 NO: dropper_dette dropper_det dropper_hele dropper_vi droppar_det droppar_detta drop_this dropping_this lassen_es_sein lassen_wir_sein not_this_time ikke_denne_gang inte_den_här_gången diesmal_nicht pass_this_time pass_on_this well_pass pass_on_it springer_over hopper_over hoppar_över står_over verzichten verzichte abstand sehen_ab absehen erledigt hinfällig not_interested no_longer_interested
 NO: another_supplier other_supplier different_supplier another_vendor anden_leverandør annen_leverandør annan_leverantör andre_leverandører anderen_lieferanten anderer_lieferant anderen_anbieter elsewhere somewhere_else et_andet_sted andet_sted et_annet_sted annet_sted annat_håll på_annat_håll anderswo woanders went_with_another konkurrenten_valgt chosen_another
@@ -143,6 +144,7 @@ _ACTS: tuple[_Act, ...] = (
     _act("discount", "STRETCH", "PRICE"),
     _act("invoice", "INVOICE"),
     _act("strong_accept", "YES", never="NOT QUESTION NO"),
+    _act("accept", "SOME", never="NOT QUESTION NO"),
     _act("reject", "NO"),
     _act("unwilling", "NOT", "GO", never="QUESTION CHANGE"),
     _act("unwilling", "DEAR"),

@@ -29,6 +29,8 @@ class Found:
     answers_quote: bool
     """The mail answers a quote of ours."""
     answers_order: bool
+    pending: int = 0
+    """Questions of ours that the mail may answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,11 @@ _ANSWER: tuple[_Rule, ...] = (
         lambda it: it.says("strong_order") and not (it.wishes or it.found.unknown or it.says("asking")),
     ),
     (Intent.QUOTE_CHANGE, "lines_in_answer", lambda it: bool(it.wishes)),
+    (
+        Intent.QUOTE_CHANGE,
+        "answers_question",
+        lambda it: bool(it.found.pending) and not it.says("asking", "discount"),
+    ),
     (Intent.DISCOUNT_REQUEST, "discount_words", lambda it: it.says("discount")),
     (Intent.PRODUCT_INQUIRY, "question_words", lambda it: it.says("question", "asking")),
 )
@@ -292,6 +299,7 @@ _REQUEST: tuple[_Rule, ...] = (
         ),
     ),
     (Intent.ORDER_REQUEST, "lines_only", lambda it: bool(it.wishes)),
+    (Intent.ORDER_REQUEST, "again", lambda it: it.says("again") and not it.says("asking", "question")),
     (
         Intent.ORDER_REQUEST,
         "order_words",

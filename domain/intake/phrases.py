@@ -15,7 +15,7 @@ from domain.intake.text import Token, tokens
 _CUT = re.compile(
     r"\s*(?:[,.(–]\s*)?\b(?:som\s+(?:vi|jeg|skal|har|I)|på\s+lager|i\s+lager|auf\s+lager|in\s+stock|which|that\s+we|die\s+wir|til\s+vores|til\s+våre?|till\s+vår\w*|to\s+our|for\s+our|for\s+the\s+new|für\s+unser\w*|"
     r"leveres|levering|levert|deliver\w*|lieferung|liefern|leverans|please|venligst|bedes|bitte|vennligst|tack|takk|tak|thanks|danke|senest|senast|spätestens|"
-    r"hvis\s+muligt|om\s+möjligt|if\s+possible|wenn\s+möglich|asap|helst|som\s+sidst|same\s+as|wie\s+immer|som\s+vanligt|som\s+vanlig|"
+    r"oveni|i\s+tillæg|i\s+tillegg|as\s+well$|dazu$|hvis\s+muligt|om\s+möjligt|if\s+possible|wenn\s+möglich|asap|helst|som\s+sidst|same\s+as|wie\s+immer|som\s+vanligt|som\s+vanlig|"
     r"send|sendes|skickas|schicken|bestellen|bestilles|beställes|koste|cost|kosten|kosta|leveret|"
     r"netto|ekskl?\.?\s+moms|exkl?\.?\s+moms|excl?\.?\s+vat|zzgl\.?|som\s+(?:avtalt|aftalt|avtalat)|wie\s+(?:vereinbart|besprochen|gehabt)|as\s+(?:agreed|discussed|before|usual)|"
     r"pr\.?\s+(?:stk|st|styk|stykk|kasse|pakke|meter|kg|rulle)|per\s+(?:stk|st|piece|unit|box|stück|meter|kg)|je\s+(?:stück|stk|karton)|(?:each|apiece)$|"

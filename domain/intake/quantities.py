@@ -161,7 +161,29 @@ def find_quantities(
     for one in [*_words(text, language, unit_of), *_vague(text, unit_of)]:
         if free(one.start, one.end):
             found.append(one)
-    return sorted(found, key=lambda one: one.start)
+    return _ranges(sorted(found, key=lambda one: one.start), text)
+
+
+_RANGE = re.compile(r"\s*(?:to|or|til|till|eller|bis|oder|[-–])\s*", re.IGNORECASE)
+
+
+def _ranges(found: list[Quantity], text: str) -> list[Quantity]:
+    """Like "three to four boxes": how many must be asked."""
+    made: list[Quantity] = []
+    for one in found:
+        before = made[-1] if made else None
+        if (
+            before
+            and before.value is not None
+            and one.value is not None
+            and not before.unit
+            and before.value < one.value
+            and _RANGE.fullmatch(text[before.end : one.start])
+        ):
+            made[-1] = Quantity(None, one.unit, one.unit_text, before.start, one.end, 1, word=True)
+        else:
+            made.append(one)
+    return made
 
 
 def _glued(match: re.Match[str], unit_of: UnitOf) -> Quantity | None:

@@ -141,6 +141,7 @@ def read(
         number_rule,
         _answers_quote(subject, quoted) or (bool(offered) and not _answers_order(subject, quoted)),
         _answers_order(subject, quoted),
+        len(pending),
     )
     decision = decide(page.text[: page.end], subject, found)
     answered = decision.intent in {Intent.QUOTE_CHANGE, Intent.QUOTE_ACCEPTANCE} or decision.reason == "again"
