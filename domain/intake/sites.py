@@ -111,6 +111,7 @@ class Features:
 
 
 def features_of(place: Place, own: Place | None) -> Features:
+    """Return what tells a delivery address from others; what it shares with the customer's own address tells nothing."""
     street, number = numbered_street(place.address)
     plain = street or street_of(re.split(r"[,;]", place.address)[-1])
     mine = set(words_of(own.name)) if own else set()
