@@ -115,7 +115,10 @@ def settle(request: Request, settled: Mapping[int, str]) -> tuple[Request, Amoun
     """
     amounts: dict[str, tuple[Decimal, str]] = {}
     for index, one in enumerate(request.contradictions):
-        chosen = {"first": one.first, "second": one.second}.get(settled.get(index, ""), "")
+        answer = settled.get(index, "")
+        if answer == "first" and not one.first:
+            continue  # only the second reading has one: it stays as read, without
+        chosen = {"first": one.first, "second": one.second}.get(answer, "")
         if one.what == "quantity":
             number, _, unit = chosen.partition(" ")
             if number:

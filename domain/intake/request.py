@@ -56,6 +56,8 @@ class Why(StrEnum):
     MISSING_QUANTITY = "missing_quantity"
     UNKNOWN_VARIANT = "unknown_variant"
     UNKNOWN_UNIT = "unknown_unit"
+    SECOND_OPINION = "second_opinion"
+    """The second reading (by a language model) does not say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ class Open:
     candidates: tuple[Candidate, ...] = ()
     quantity: Decimal | None = None
     uom: str = ""
+    second: str = ""
+    """The words that the second reading quotes for it, '' = none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,28 @@ class Contradiction:
     """Name of the attachment."""
     item_no: str = ""
     variant_code: str = ""
+    rule: str = ""
+    """"second_opinion": ``second`` is what the second reading found in the same mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionNote:
+    """What became of the second reading of a mail, with its cost."""
+
+    outcome: str
+    """"agrees", "differs", or why there is none: "failed", "limit"."""
+    reason: str = ""
+    """Code of a failure: "timeout", "unreachable", "refused", "unusable", "too_long", "resting"."""
+    model: str = ""
+    milliseconds: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: Decimal = Decimal(0)
+    currency: str = ""
+    dropped: int = 0
+    """Quotes that the mail does not have."""
+    questions: tuple[str, ...] = ()
+    """Questions that the mail asks, in its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +189,8 @@ class Request:
     """The days that the words of the date allow (a week, a month), None if they name one day."""
     ship_to: Place | None = None
     """Where to deliver: a registered address (with its code) or another; None = the customer's own."""
+    opinion: OpinionNote | None = None
+    """The second reading, None where it is switched off."""
 
 
 @dataclass(frozen=True, slots=True)

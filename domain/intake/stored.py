@@ -14,6 +14,7 @@ from domain.intake.request import (
     Contradiction,
     Intent,
     Open,
+    OpinionNote,
     Request,
     RequestLine,
     Span,
@@ -53,6 +54,7 @@ def from_json(stored: dict[str, Any]) -> Request:
             "contradictions": tuple(Contradiction(**one) for one in stored.get("contradictions", ())),
             "requested_range": _range(stored.get("requested_range")),
             "ship_to": Place(**stored["ship_to"]) if stored.get("ship_to") else None,
+            "opinion": _opinion(stored.get("opinion")),
         }
     )
 
@@ -80,6 +82,12 @@ def _open(stored: dict[str, Any]) -> Open:
             "candidates": tuple(Candidate(**one) for one in stored["candidates"]),
         }
     )
+
+
+def _opinion(stored: dict[str, Any] | None) -> OpinionNote | None:
+    if stored is None:
+        return None
+    return OpinionNote(**{**stored, "cost": Decimal(stored["cost"]), "questions": tuple(stored["questions"])})
 
 
 def nowhere() -> Span:

@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.errors import Stale
-from domain.intake import stored
-from domain.intake.request import Candidate, Open, Request, RequestLine, Why
+from domain.intake.request import Candidate, Open, OpinionNote, Request, RequestLine, Why
 from domain.moves.merging import merge
 from domain.moves.situation import Situation
 from domain.sales import documents, orders, standing
@@ -94,10 +93,30 @@ def keep_reading(tx: Session, situation: Situation, request: Request, *, now: da
         now=now,
         intent=merged.intent.value,
         lines=len(merged.lines),
+    _keep_cost(tx, task, request.opinion, now=now)
         open=len(merged.open),
     )
     task.due_at, task.lease_until = now, None
     service.touch(tx, task, now=now)
+def _keep_cost(tx: Session, task: Task, note: OpinionNote | None, *, now: datetime) -> None:
+    """Write down what the second reading said, how long it took and what it cost."""
+    if note is None:
+        return
+    timeline.record(
+        tx,
+        task,
+        Tag.READ_TWICE,
+        by=BOT,
+        now=now,
+        opinion=note.outcome,
+        why=note.reason,
+        model=note.model,
+        seconds=f"{note.milliseconds / 1000:.1f}",
+        tokens=note.tokens_in + note.tokens_out,
+        cost=f"{note.cost:f} {note.currency}" if note.cost else "",
+    )
+
+
 
 
 def perform(tx: Session, situation: Situation, move: Move, *, now: datetime) -> None:

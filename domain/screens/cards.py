@@ -48,6 +48,9 @@ FLAG_WARNINGS = {
     "discount_request": "warning.discount",
     "multiple_requests": "warning.multiple_requests",
 }
+    "second_opinion_differs": "warning.second_opinion_differs",
+    "second_opinion_failed": "warning.second_opinion_failed",
+    "second_opinion_limit": "warning.second_opinion_limit",
 
 
 def task_card(tx: Session, task_id: int) -> TaskCard:

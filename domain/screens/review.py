@@ -159,6 +159,7 @@ def _header(tx: Session, task: Task) -> ReadHeader:
             for index, one in enumerate(request.contradictions)
         ),
     )
+        request.opinion,
 
 
 def read_lines_of(tx: Session, task_id: int) -> tuple[ReadLineView, ...]:
@@ -226,6 +227,7 @@ def _open(
         why=wish.why.value,
         candidates=_candidates(wish.candidates, items, language),
     )
+        second=wish.second,
 
 
 def _draft(tx: Session, step: Step) -> DraftView:

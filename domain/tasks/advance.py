@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.desks.models import AskFirst, ReviewMode
 from domain.intake.request import Intent, Request
+from domain.intake.second_opinion import DIFFERS
 from domain.tasks.states import StepKind
 
 OUT_OF_SCOPE = frozenset(
@@ -275,7 +276,9 @@ def _order(facts: Facts, *, accepted: bool = False) -> Move:
     if facts.order is None:
         other_version = accepted and quote is not None and facts.answered_version not in (0, quote.version)
         yes = "incoming" in facts.decisions or facts.rules.review_orders or "acceptance" in facts.decisions
-        if other_version and "acceptance" not in facts.decisions:
+        # An acceptance that the second reading does not read like that is no yes before a person has seen it.
+        doubted = accepted and facts.request is not None and DIFFERS in facts.request.flags
+        if (other_version or doubted) and "acceptance" not in facts.decisions:
             yes = False
         if not yes:
             return Ask(

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from domain.intake.request import OpinionNote
 from domain.money import Money
 from domain.sales.facts import DocumentView
 from domain.tasks.states import StepKind, StepState, TaskState
@@ -159,6 +160,8 @@ class ReadLineView:
     """Code -> name in the reader's words, for the line's unit and those that may be chosen."""
 
 
+    second: str = ""
+    """What the second reading quotes for it, '' = nothing."""
 @dataclass(frozen=True, slots=True)
 class DifferenceView:
     """Mail and attachment say different things; a person says which counts (D-86)."""
@@ -176,6 +179,8 @@ class DifferenceView:
     """The attachment's name."""
 
 
+    rule: str = ""
+    """"second_opinion": the second reading of the same mail says so, no attachment."""
 @dataclass(frozen=True, slots=True)
 class ReadHeader:
     """What a reading says about the whole request (D-40)."""
@@ -187,6 +192,8 @@ class ReadHeader:
     differences: tuple[DifferenceView, ...] = ()
 
 
+    opinion: OpinionNote | None = None
+    """What became of the second reading and what it cost, None where it is off."""
 @dataclass(frozen=True, slots=True)
 class DraftView:
     """An outgoing mail under review (D-74): opening and closing are texts, the table is generated."""

@@ -37,6 +37,7 @@ class Tag(StrEnum):
     TASK_RESUMED = "task:self:resumed"
     READ = "reading:self:made"
     READ_FAILED = "reading:self:failed"
+    READ_TWICE = "reading:self:second"
     STEP_OPENED = "step:self:opened"
     STEP_CONFIRMED = "step:self:confirmed"
     STEP_ANSWERED = "step:self:answered"

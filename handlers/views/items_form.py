@@ -27,6 +27,7 @@ from handlers.blocks import (
 from handlers.checks import limits
 from handlers.ids import Action, View, numbered, value
 from handlers.texts import Texts
+from handlers.views.opinion import other_reading, second_words
 from handlers.views.paging import PER_PAGE, Sheet, page_row
 from handlers.views.teach import remember_block
 from handlers.views.wording import entry, flat, foreign, spoken
@@ -84,9 +85,10 @@ def _say(one: dict[str, object]) -> Say:
 def _difference(one: DifferenceView, texts: Texts, sheet: Sheet) -> list[Json]:
     """Return what mail and attachment say as radio buttons (D-86)."""
     name = f"differ:{one.index}"
+    other = other_reading(one, said(one.second, one, texts), texts)
     choices = [
         option(flat(texts("differ.mail", said=said(one.first, one, texts)), 75), "first"),
-        option(flat(texts("differ.file", said=said(one.second, one, texts), name=one.source), 75), "second"),
+        option(flat(other, 75), "second"),
     ]
     question = texts(f"differ.{one.what}", item=one.item)
     element = radio_buttons(Action.FORM, choices, initial=sheet.typed.get(name) or None)
@@ -98,6 +100,8 @@ def _difference(one: DifferenceView, texts: Texts, sheet: Sheet) -> list[Json]:
 
 def said(text: str, one: DifferenceView, texts: Texts) -> str:
     """Return one reading as people read it."""
+    if not text:
+        return texts("differ.nothing")
     return str(texts.readable(date.fromisoformat(text))) if one.what == "date" else text
 
 
@@ -106,6 +110,7 @@ def _wish(line: ReadLineView, texts: Texts, sheet: Sheet) -> list[Json]:
     name = f"line:{line.index}"
     why = f"why.{line.why}"
     said = texts(why) if has(why) else foreign(line.why, 40)
+    second = second_words(line, texts)
     choices = [option(flat(one.text, 75), one.value) for one in line.candidates[:90]]
     choices.append(option(texts("items.search_below"), SEARCH))
     choices.append(option(texts("items.leave_out"), DROP))
@@ -113,7 +118,7 @@ def _wish(line: ReadLineView, texts: Texts, sheet: Sheet) -> list[Json]:
     chosen = sheet.typed.get(f"{name}:item") or only or (None if line.candidates else SEARCH)
     blocks = [
         divider(),
-        section(f"“{foreign(line.evidence, 300)}”\n_{said}_"),
+        section("\n".join(part for part in (f"“{foreign(line.evidence, 300)}”\n_{said}_", second) if part)),
         input_block(
             texts("items.item"),
             static_select(Action.FORM, choices, initial=chosen, placeholder=texts("items.choose")),

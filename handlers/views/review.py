@@ -21,6 +21,7 @@ from handlers.views import rows
 from handlers.views.documents import document_blocks
 from handlers.views.items_form import said
 from handlers.views.mails import draft_blocks, mails_blocks
+from handlers.views.opinion import opinion_text, second_words
 from handlers.views.step_card import on_confirm, problems, title
 from handlers.views.stock import stock_blocks
 from handlers.views.teach import teach_row
@@ -173,6 +174,8 @@ def header_blocks(header: ReadHeader, texts: Texts) -> list[Json]:
         first, second = foreign(said(one.first, one, texts), 60), foreign(said(one.second, one, texts), 60)
         parts.append(f"❓ {what} {joined((first, second), ' | ')}")
     return [section("\n".join(parts))] if parts else []
+    if header.opinion is not None:
+        parts.append(opinion_text(header.opinion, texts))
 
 
 def read_blocks(lines: tuple[ReadLineView, ...], texts: Texts, *, may_swap: bool = False) -> list[Json]:
@@ -213,6 +216,9 @@ def _asked(line: ReadLineView, texts: Texts) -> str:
     amount = f"{quantity(texts, line.quantity)} {_unit(line)} · " if line.quantity is not None else ""
     first = f"❓ {amount}“{foreign(line.evidence, 160)}” · *{texts(code) if has(code) else line.why}*"
     if not line.candidates:
+    second = second_words(line, texts)
+    if second:
+        first = f"{first}\n↳ {second}"
         return first
     listed = joined((foreign(one.text, 60) for one in line.candidates[:3]), "  |  ")
     return f"{first}\n↳ {texts('review.candidates')} {listed}"

@@ -45,6 +45,7 @@ _WORDS_OF = {
     "how": "how",
     "note": "note",
     "intent": "intent",
+    "opinion": "opinion",
     "reason": "reason",
     "error": "mailbox",
     "why": "why",
