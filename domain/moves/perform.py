@@ -93,11 +93,13 @@ def keep_reading(tx: Session, situation: Situation, request: Request, *, now: da
         now=now,
         intent=merged.intent.value,
         lines=len(merged.lines),
-    _keep_cost(tx, task, request.opinion, now=now)
         open=len(merged.open),
     )
+    _keep_cost(tx, task, request.opinion, now=now)
     task.due_at, task.lease_until = now, None
     service.touch(tx, task, now=now)
+
+
 def _keep_cost(tx: Session, task: Task, note: OpinionNote | None, *, now: datetime) -> None:
     """Write down what the second reading said, how long it took and what it cost."""
     if note is None:
@@ -115,8 +117,6 @@ def _keep_cost(tx: Session, task: Task, note: OpinionNote | None, *, now: dateti
         tokens=note.tokens_in + note.tokens_out,
         cost=f"{note.cost:f} {note.currency}" if note.cost else "",
     )
-
-
 
 
 def perform(tx: Session, situation: Situation, move: Move, *, now: datetime) -> None:

@@ -47,10 +47,10 @@ FLAG_WARNINGS = {
     "asks_about_other_customer": "warning.other_customer",
     "discount_request": "warning.discount",
     "multiple_requests": "warning.multiple_requests",
-}
     "second_opinion_differs": "warning.second_opinion_differs",
     "second_opinion_failed": "warning.second_opinion_failed",
     "second_opinion_limit": "warning.second_opinion_limit",
+}
 
 
 def task_card(tx: Session, task_id: int) -> TaskCard:

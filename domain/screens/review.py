@@ -155,11 +155,12 @@ def _header(tx: Session, task: Task) -> ReadHeader:
                 one.first,
                 one.second,
                 one.source,
+                one.rule,
             )
             for index, one in enumerate(request.contradictions)
         ),
-    )
         request.opinion,
+    )
 
 
 def read_lines_of(tx: Session, task_id: int) -> tuple[ReadLineView, ...]:
@@ -226,8 +227,8 @@ def _open(
         confidence=0.0,
         why=wish.why.value,
         candidates=_candidates(wish.candidates, items, language),
-    )
         second=wish.second,
+    )
 
 
 def _draft(tx: Session, step: Step) -> DraftView:

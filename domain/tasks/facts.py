@@ -158,10 +158,10 @@ class ReadLineView:
     candidates: tuple[CandidateView, ...]
     unit_names: dict[str, str] = field(default_factory=dict)
     """Code -> name in the reader's words, for the line's unit and those that may be chosen."""
-
-
     second: str = ""
     """What the second reading quotes for it, '' = nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class DifferenceView:
     """Mail and attachment say different things; a person says which counts (D-86)."""
@@ -177,10 +177,10 @@ class DifferenceView:
     """What the attachment says."""
     source: str
     """The attachment's name."""
-
-
     rule: str = ""
     """"second_opinion": the second reading of the same mail says so, no attachment."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadHeader:
     """What a reading says about the whole request (D-40)."""
@@ -190,10 +190,10 @@ class ReadHeader:
     date_text: str = ""
     ship_to_text: str = ""
     differences: tuple[DifferenceView, ...] = ()
-
-
     opinion: OpinionNote | None = None
     """What became of the second reading and what it cost, None where it is off."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftView:
     """An outgoing mail under review (D-74): opening and closing are texts, the table is generated."""

@@ -173,9 +173,9 @@ def header_blocks(header: ReadHeader, texts: Texts) -> list[Json]:
         what = texts(f"differ.{one.what}", item=foreign(one.item, 80))
         first, second = foreign(said(one.first, one, texts), 60), foreign(said(one.second, one, texts), 60)
         parts.append(f"❓ {what} {joined((first, second), ' | ')}")
-    return [section("\n".join(parts))] if parts else []
     if header.opinion is not None:
         parts.append(opinion_text(header.opinion, texts))
+    return [section("\n".join(parts))] if parts else []
 
 
 def read_blocks(lines: tuple[ReadLineView, ...], texts: Texts, *, may_swap: bool = False) -> list[Json]:
@@ -215,10 +215,10 @@ def _asked(line: ReadLineView, texts: Texts) -> str:
     code = f"why.{line.why}"
     amount = f"{quantity(texts, line.quantity)} {_unit(line)} · " if line.quantity is not None else ""
     first = f"❓ {amount}“{foreign(line.evidence, 160)}” · *{texts(code) if has(code) else line.why}*"
-    if not line.candidates:
     second = second_words(line, texts)
     if second:
         first = f"{first}\n↳ {second}"
+    if not line.candidates:
         return first
     listed = joined((foreign(one.text, 60) for one in line.candidates[:3]), "  |  ")
     return f"{first}\n↳ {texts('review.candidates')} {listed}"
