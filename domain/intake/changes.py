@@ -180,7 +180,7 @@ def _drop(state: State, start: int, end: int) -> None:
         words,
         flags=re.IGNORECASE,
     )
-    chosen = numbered(state, state.change.masked[start:end]) or state.refer(words)
+    chosen = numbered(state, state.change.masked[start:end]) or state.refer_at(words, start)
     if not chosen and _PRONOUN.search(words):
         chosen = _just_named(state, start)
     for at in chosen:
@@ -211,7 +211,10 @@ def _set(state: State, start: int, end: int, numbers: list[Quantity]) -> bool:
     if len(counted) != 1 or counted[0].value is None:
         return False
     one = counted[0]
-    chosen = state.refer(words_without(state.change.masked, start, end, counted))
+    words = words_without(state.change.masked, start, end, counted)
+    chosen = state.refer_at(words, start)
+    if not chosen and _MAKE_IT.search(words):
+        chosen = _just_named(state, start)
     if len(chosen) != 1 and not _EACH.search(piece):
         return False
     amounts = {at: _amount(state, at, one, (start, end), counted) for at in chosen}
@@ -222,6 +225,12 @@ def _set(state: State, start: int, end: int, numbers: list[Quantity]) -> bool:
     if chosen:
         state.used.append((start, end))
     return bool(chosen)
+
+
+_MAKE_IT = re.compile(
+    r"\b(?:make|change|put|need|want|take|gør|lav|gjør|gör|ta|tag|ændr|endre|ändra|machen|nehmen|ändern)\s+(?:\w+\s+)?(?:it|them|that|det|dem|den|dom|sie|es|daraus)\b",
+    re.IGNORECASE,
+)
 
 
 def _amount(

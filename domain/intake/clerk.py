@@ -105,6 +105,7 @@ def understand(
         kind=mail.kind.value,
         pending=told.pending,
         sites=sites_of(parties, sender.likely),
+        whole=mail.text,
     )
     said = request.ship_to_text
     if attach is not None:

@@ -44,6 +44,8 @@ class Change:
     reader: Reader
     said: tuple[str, ...] = ()
     """How our mail below the answer calls each offered line, '' where it does not."""
+    beside: tuple[tuple[int, int, int], ...] = ()
+    """(start, end, position of the offered line) of what is written under a quoted line of ours."""
 
 
 @dataclass(slots=True)
@@ -66,6 +68,18 @@ class State:
         if meant and alike and not set(meant) & set(alike):
             return []
         return meant or alike
+
+    def refer_at(self, words: str, start: int) -> list[int]:
+        """Return the lines that the words mean, else the one under which they stand in our mail."""
+        return self.refer(words) or self.under(start)
+
+    def under(self, start: int) -> list[int]:
+        """Return the offered line under which a place of the answer stands, [] if it stands under none."""
+        return [
+            at
+            for left, right, at in self.change.beside
+            if left <= start < right and self.lines[at] is not None
+        ]
 
     def _coded(self, words: str) -> list[int]:
         """Return the lines that an exact identifier among the words names ("77-1015", the customer's own number)."""

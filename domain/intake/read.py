@@ -21,6 +21,7 @@ from domain.intake.delivery import DeliveryDate, delivery_date, ship_to_words
 from domain.intake.flags import find_flags
 from domain.intake.identifiers import document_number, find_numbers
 from domain.intake.injection import attacks, blotted, visible
+from domain.intake.inline import beside
 from domain.intake.intent import Found, cues, decide
 from domain.intake.language import vote
 from domain.intake.masks import MASK, Hidden, find_hidden, hide
@@ -102,12 +103,14 @@ def read(
     kind: str = "person",
     pending: tuple[Open, ...] = (),
     sites: Sites = no_sites,
+    whole: str = "",
 ) -> Request:
     """Read one mail into a request.
 
     ``text`` is what the customer newly wrote, ``quoted`` the history below it, ``offered`` the lines of the task's last
     quote, ``pending`` the questions that we asked with it, ``kind`` what the headers say (``MailKind``),
-    ``sites`` finds words that name a delivery address of the customer ("til lageret"): they are no words of an item.
+    ``sites`` finds words that name a delivery address of the customer ("til lageret"): they are no words of an item,
+    ``whole`` is the mail with its history in between (for answers written between our lines).
     """
 
     def is_code(token: str) -> bool:
@@ -148,7 +151,16 @@ def read(
     if answered and offered:
         said = described(quoted[:MAX_CHARACTERS], offered)
         change = Change(
-            page.masked, page.text, page.areas, page.language, wishes, offered, pending, reader, said
+            page.masked,
+            page.text,
+            page.areas,
+            page.language,
+            wishes,
+            offered,
+            pending,
+            reader,
+            said,
+            beside(whole[:MAX_CHARACTERS], page.text, offered),
         )
         lines, opens = apply_answer(change)
     flags = _fitting(flags, decision.intent, page.text[: page.end], wishes)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from domain.intake.changes import apply_answer
+from domain.intake.inline import beside
 from domain.intake.quoted_lines import Change
 from domain.intake.read import prepare, read_wishes
 from domain.intake.request import RequestLine, Span
@@ -194,3 +195,42 @@ def test_one_number_for_several_lines(answer, language, text):
 def test_what_cannot_be_done_is_asked_and_the_line_meant_is_left_open(answer, language, text, kept):
     found, opens = answer(language, text)
     assert (found, len(opens)) == (kept, 1)
+
+
+def test_an_answer_between_our_lines_is_for_the_line_above_it(understand):
+    raw = (
+        "See below\n\n> 12 pcs  3001  Desk lamp KLAR, white\nMAKE IT 20\n> 3 boxes  5001  Cups FINE 25 cl\nOK\n"
+        "> 4 pcs  8002  Chair NY, birch\nDROP THESE\n>\n> The quotation is valid for 30 days.\n\nPlease send a new quote\n"
+    )
+    own = "\n".join(row for row in raw.split("\n") if not row.startswith(">"))
+    quoted = "\n".join(row for row in raw.split("\n") if row.startswith(">"))
+    request = understand(
+        own,
+        subject="Re: Quote SQ-10241",
+        quoted=quoted,
+        whole=raw,
+        offered=OFFERED,
+        language_hint="en",
+    )
+    assert [(one.item_no, f"{one.quantity.normalize():f}") for one in request.lines] == [
+        ("3001", "20"),
+        ("5001", "3"),
+    ]
+    assert request.open == ()
+
+
+def test_below_the_last_line_of_ours_a_letter_of_its_own_begins():
+    raw = "> 12 pcs  3001  Desk lamp KLAR\n> 3 boxes  5001  Cups\n\nWe need 5 more."
+    assert beside(raw, "We need 5 more.", OFFERED) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The lamps are too few. Make it 20."),
+        ("da", "Lamperne er for få. Lav det til 20 stk."),
+        ("de", "Die Lampen reichen nicht. Machen Sie daraus 20."),
+    ],
+)
+def test_it_is_what_the_clause_before_speaks_of(answer, language, text):
+    assert answer(language, text)[0] == [("3001", "HVID", "20"), CUPS, CHAIRS]
