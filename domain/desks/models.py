@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.db import Base, one_of
@@ -103,3 +103,21 @@ class Secret(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[str] = mapped_column(String(200))
+
+
+class LlmUsage(Base):
+    """What the language model was used for in one month (UTC), everything that may have been spent counted."""
+
+    __tablename__ = "llm_usage"
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    """"2026-11"."""
+    calls: Mapped[int] = mapped_column(default=0)
+    tokens_in: Mapped[int] = mapped_column(BigInteger, default=0)
+    tokens_out: Mapped[int] = mapped_column(BigInteger, default=0)
+    cost: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    """By the prices of the settings, in their currency."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """Calls without a usable answer."""
+    refused: Mapped[int] = mapped_column(default=0)
+    """Calls that were not made because of the limit."""

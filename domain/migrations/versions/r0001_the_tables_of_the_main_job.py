@@ -539,6 +539,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("item_no", "variant_code", name=op.f("pk_item_variant")),
     )
     op.create_table(
+        "llm_usage",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("tokens_in", sa.BigInteger(), nullable=False),
+        sa.Column("tokens_out", sa.BigInteger(), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_llm_usage")),
+    )
+    op.create_table(
         "location",
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
