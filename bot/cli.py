@@ -23,7 +23,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import health, intake_commands, logs, manifest, run, tell
 from bot.catalogues import Catalogues, folder_of
-from bot.compose import Parts, account_of, build, smtp_of
+from bot.compose import Parts, account_of, build, endpoint_of, smtp_of
 from bot.settings import Command, Settings, SettingsProblems, load
 from bot.slack.client import SlackTrouble, SocketRefused, make_client
 from domain.clock import system_clock
@@ -145,6 +145,10 @@ def check(context: typer.Context) -> None:
         )
     if "SMTP_HOST" not in absent:
         pings["Sending"] = lambda: health.ping_smtp(smtp_of(settings))
+    if settings.tilbud_llm_url and "TILBUD_LLM_MODEL" not in absent:
+        limit = settings.tilbud_llm_monthly_limit
+        pings["Language model"] = lambda: health.ping_llm(endpoint_of(settings))
+        pings["Its tokens"] = lambda: health.ping_llm_limit(engine, limit, now=system_clock())
     with around.out.status("Looking …"):
         checks = health.run(pings)
     engine.dispose()

@@ -20,6 +20,8 @@ from bot.audit import Auditor
 from bot.catalogues import Catalogues, folder_of
 from bot.effects import Drain
 from bot.inbound import Poller
+from bot.llm.client import Endpoint
+from bot.llm.opinion import Budget, SecondOpinion
 from bot.logs import event, failure
 from bot.mail.imap_wire import Account
 from bot.mail.limits import Limits
@@ -126,6 +128,29 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
+def endpoint_of(settings: Settings) -> Endpoint:
+    """Return the language model of the settings."""
+    return Endpoint(
+        settings.tilbud_llm_url,
+        settings.tilbud_llm_model,
+        settings.tilbud_llm_key.get_secret_value(),
+        settings.tilbud_llm_timeout_seconds,
+    )
+
+
+def second_opinion(settings: Settings, opened: Frames, clock: Clock) -> SecondOpinion | None:
+    """Return the second reader of the settings, None where it is off."""
+    if not settings.tilbud_llm_url:
+        return None
+    budget = Budget(
+        settings.tilbud_llm_monthly_limit,
+        settings.tilbud_llm_price_in,
+        settings.tilbud_llm_price_out,
+        settings.tilbud_llm_currency,
+    )
+    return SecondOpinion(opened, clock, endpoint_of(settings), budget)
+
+
 def signing_key(tx: Session, settings: Settings) -> bytes:
     """Return what signs reply tokens: the setting, else a value made once and kept in the database."""
     given = settings.tilbud_secret.get_secret_value()
@@ -161,7 +186,8 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
     poller = _poller(settings, opened, key=key, clock=clock, wake=clockwork.wake)
     painter = Painter(opened, client, clock, Renderer(opened, clock))
     domain = settings.mail_address.rpartition("@")[2] or "localhost"
-    reader = Reader(opened, Catalogues(opened, folder_of(settings)))
+    second = second_opinion(settings, opened, clock)
+    reader = Reader(opened, Catalogues(opened, folder_of(settings)), second=second)
     advancer = Advancer(opened, clock, reader, render, domain, key, clockwork.wake)
     drains = (
         Drain(MAIL, opened, _postman(settings, opened, clock), clock, QUARANTINE),

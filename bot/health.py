@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from slack_sdk import WebClient
@@ -15,11 +16,14 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.llm.client import Endpoint, NoAnswer, models
 from bot.logs import redact
 from bot.mail.imap_wire import Account, FolderMissing, LoginRefused, MailboxError
 from bot.mail.mailbox import Mailbox
 from bot.mail.outbound import NotSent, SmtpServer, knock
 from bot.slack.client import SlackTrouble, call
+from domain.db import frames
+from domain.desks.spending import spent
 from domain.migrations.run import DatabaseIsNewer, pending
 from domain.words import say
 
@@ -143,6 +147,35 @@ def ping_smtp(server: SmtpServer) -> Check:
         known.get(trouble.reason, "smtp_unreachable") if isinstance(trouble, NotSent) else "smtp_unreachable"
     )
     return Bad(reason, {"host": server.host, "port": str(server.port), "detail": _short(detail)})
+
+
+def ping_llm(endpoint: Endpoint) -> Check:
+    """Look whether the language model's endpoint takes our key and has the model; nothing is asked of the model."""
+    try:
+        known = models(endpoint)
+    except NoAnswer as why:
+        if why.status in {401, 403}:
+            return Bad("llm_key", {"host": endpoint.host, "detail": str(why.status)})
+        return Bad("llm_unreachable", {"host": endpoint.host, "detail": str(why.status or why.reason)})
+    if known and endpoint.model not in known:
+        shown = _short(", ".join(sorted(known)[:10]))
+        return Bad("llm_model", {"host": endpoint.host, "model": endpoint.model, "known": shown})
+    return Ok(f"{endpoint.host}, {endpoint.model}")
+
+
+def ping_llm_limit(engine: Engine, limit: int, *, now: datetime) -> Check:
+    """Look how much of the month's limit is left."""
+    database = ping_database(engine)
+    if isinstance(database, Bad):
+        return database
+    try:
+        with frames(engine).read_only() as tx:
+            used = spent(tx, now=now).tokens
+    except SQLAlchemyError as error:
+        return database_trouble(error)
+    if used >= limit:
+        return Bad("llm_limit", {"limit": str(limit), "used": str(used)})
+    return Ok(f"{used} / {limit}")
 
 
 def run(pings: Mapping[str, Ping]) -> dict[str, Check]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -12,12 +13,14 @@ from bot.catalogues import Catalogues
 from domain.blobs import service as blobs
 from domain.db import Frames
 from domain.desks.service import reads_attachments
-from domain.inbox.facts import Attachment
+from domain.inbox.facts import Attachment, ParsedMail
 from domain.intake.attached import with_attachments
 from domain.intake.clerk import Desk, Told, understand
 from domain.intake.extracted import Extracted
 from domain.intake.history import History, Sent
-from domain.intake.request import Request, RequestLine, Span
+from domain.intake.opinion import letter_of
+from domain.intake.request import Catalogue, Request, RequestLine, Span
+from domain.intake.second_opinion import Asked, together, wanted
 from domain.moves.merging import merge
 from domain.moves.situation import UNREADABLE, Situation
 from domain.sales.facts import DocumentView
@@ -46,7 +49,8 @@ def read_unread(read_newest: Callable[[Situation], Request], situation: Situatio
         if understood is not None:
             previous = merge(previous, understood, quoted=quoted)
         request = read_newest(replace(situation, mails=situation.mails[: at + 1], previous=previous))
-        understood = merge(understood, request, quoted=quoted)
+        took = together(understood.opinion if understood is not None else None, request.opinion)
+        understood = replace(merge(understood, request, quoted=quoted), opinion=took)
     if understood is None:
         raise ValueError("there is no mail to read")
     return understood
@@ -60,6 +64,8 @@ class Reader:
     catalogues: Catalogues
     extract: Callable[[Sequence[RawAttachment]], tuple[Extracted, ...]] = extract
     """Reads attachments in a child process of their own."""
+    second: Callable[[Asked], Request] | None = None
+    """Holds a second reading against ours; None = off, and then nothing is asked of anybody."""
 
     def read(self, situation: Situation) -> Request:
         """Read the newest mail of a task with its attachments; what a person said of it goes before what it says itself."""
@@ -97,12 +103,31 @@ class Reader:
             told=told,
         )
         request, place = understood.request, understood.ship_to
-        return replace(
+        request = replace(
             request,
             ship_to=place.place,
             ship_to_text=place.text or request.ship_to_text,
             flags=request.flags | ({"hidden_text"} & set(mail.problems)),
         )
+        if self.second is None or not wanted(request):
+            return request
+        customer = understood.sender.likely
+        return self.second(asked_of(mail, request, customer, catalogue, today=situation.today))
+
+
+def asked_of(
+    mail: ParsedMail, request: Request, customer_no: str, catalogue: Catalogue, *, today: date
+) -> Asked:
+    """Return a mail's words and our reading, for a second reader."""
+    letter = letter_of(
+        mail.new_text or mail.text,
+        subject=mail.subject,
+        quoted=mail.quoted_text,
+        language=request.language,
+        today=today,
+        is_code=lambda token: catalogue.is_code(token, customer_no),
+    )
+    return Asked(request, letter, customer_no, today, catalogue)
 
 
 def _told(tx: Session, situation: Situation) -> Told:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator
 from pydantic_core import ErrorDetails
@@ -27,6 +29,7 @@ from sqlalchemy.exc import ArgumentError
 Command = Literal["run", "tick", "check", "migrate", "import", "explain"]
 Tls = Literal["ssl", "starttls", "none"]
 Port = Annotated[int, Field(ge=1, le=65535)]
+Price = Annotated[Decimal, Field(ge=0, le=100_000)]
 
 NO_SECRET = SecretStr("")
 
@@ -148,6 +151,24 @@ class Settings(BaseSettings):
     mail_max_attachment_megabytes: Annotated[int, Field(ge=1, le=200)] = Field(
         10, description="A larger attachment is kept but not read."
     )
+    tilbud_llm_url: str = Field(
+        "",
+        description="Base address of an OpenAI-compatible endpoint, with its version (`https://…/v1`), for a second opinion of each mail. Empty: off, nothing is sent to anybody.",
+    )
+    tilbud_llm_model: str = Field("", description="Name of the language model there.")
+    tilbud_llm_key: SecretStr = Field(NO_SECRET, description="Its API key. Empty: none is sent.")
+    tilbud_llm_monthly_limit: Annotated[int, Field(ge=0, le=10_000_000_000)] = Field(
+        2_000_000,
+        description="Tokens (sent and received) in a calendar month, never more; a mail takes about 1,500. Above it mails are read without a second opinion.",
+    )
+    tilbud_llm_timeout_seconds: Annotated[int, Field(ge=1, le=60)] = Field(
+        20, description="Seconds that a mail waits for its second opinion at most, a second try included."
+    )
+    tilbud_llm_price_in: Price = Field(
+        Decimal(0), description="Your provider's price of a million tokens sent; shown on tasks as cost."
+    )
+    tilbud_llm_price_out: Price = Field(Decimal(0), description="Its price of a million tokens received.")
+    tilbud_llm_currency: str = Field("USD", description="The currency of these prices.")
 
     @classmethod
     def settings_customise_sources(
@@ -182,6 +203,23 @@ class Settings(BaseSettings):
         except ValidationError:
             raise ValueError("is not an address|Give one such as https://slack.com/api/.") from None
         return value.rstrip("/") + "/"
+
+    @field_validator("tilbud_llm_url")
+    @classmethod
+    def _endpoint(cls, value: str) -> str:
+        mend = "Give one such as https://api.example.com/v1, the key in TILBUD_LLM_KEY."
+        try:
+            parts = urlsplit(value)
+            known = not value or (
+                parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+            )
+        except ValueError:
+            known = False
+        if not known or parts.query or parts.fragment:
+            raise ValueError(f"is not the address of an endpoint|{mend}")
+        if parts.username or parts.password:
+            raise ValueError(f"carries a password|{mend}")
+        return value.rstrip("/").removesuffix("/chat/completions")
 
     @field_validator("slack_bot_token")
     @classmethod
@@ -246,6 +284,8 @@ class Settings(BaseSettings):
             needed["imap_password"] = "Give the mailbox' password, or IMAP_OAUTH_TOKEN."  # noqa: S105
         needed["smtp_host"] = "Ask whoever runs your mail for the SMTP server's name."
         needed["mail_address"] = "Give the address that customers write to."
+        if self.tilbud_llm_url:
+            needed["tilbud_llm_model"] = "Name the language model, or leave TILBUD_LLM_URL empty."
         return tuple(
             SettingsProblem(name.upper(), "is not set", mend)
             for name, mend in needed.items()
@@ -316,6 +356,8 @@ def _problem(detail: ErrorDetails) -> SettingsProblem:
         wrong, mend = "is not one of the possible values", f"Use {context['expected']}."
     elif kind.startswith("int"):
         wrong, mend = "is not a whole number", "Use digits only."
+    elif kind.startswith(("decimal", "finite")):
+        wrong, mend = "is not a number", "Use digits and a point, such as 0.15."
     elif kind.startswith("bool"):
         wrong, mend = "is neither true nor false", "Use true or false."
     elif kind == "greater_than_equal":

@@ -118,6 +118,6 @@ class LlmUsage(Base):
     cost: Mapped[Decimal] = mapped_column(default=Decimal(0))
     """By the prices of the settings, in their currency."""
     failures: Mapped[int] = mapped_column(default=0)
-    """Calls without a usable answer."""
+    """Calls that brought no answer."""
     refused: Mapped[int] = mapped_column(default=0)
     """Calls that were not made because of the limit."""

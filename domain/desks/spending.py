@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from domain.desks.models import LlmUsage
 
 MOST_TOKENS = 1_000_000_000
-"""Of one call, whatever an endpoint says."""
+"""Of one call; whatever an endpoint says, no more is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def settle(
         used: tokens in and out; the reserved ones where nobody knows.
     """
     row = _month(tx, month_of(now))
-    row.tokens_in += min(max(used[0], 0), MOST_TOKENS) - reserved[0]
-    row.tokens_out += min(max(used[1], 0), MOST_TOKENS) - reserved[1]
+    row.tokens_in += used[0] - reserved[0]
+    row.tokens_out += used[1] - reserved[1]
     row.cost += cost
     row.failures += failed
 
@@ -87,7 +87,9 @@ def _month(tx: Session, month: str) -> LlmUsage:
     query = select(LlmUsage).where(LlmUsage.month == month).with_for_update()
     row = tx.scalar(query)
     if row is None:
-        row = LlmUsage(month=month, calls=0, tokens_in=0, tokens_out=0, cost=Decimal(0), failures=0, refused=0)
+        row = LlmUsage(
+            month=month, calls=0, tokens_in=0, tokens_out=0, cost=Decimal(0), failures=0, refused=0
+        )
         tx.add(row)
         tx.flush()  # flush: another process that makes the same row is noticed here
     return row

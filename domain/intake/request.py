@@ -153,7 +153,8 @@ class OpinionNote:
     outcome: str
     """"agrees", "differs", or why there is none: "failed", "limit"."""
     reason: str = ""
-    """Code of a failure: "timeout", "unreachable", "refused", "unusable", "too_long", "resting"."""
+    """Code of a failure: "timeout", "unreachable", "broken", "refused", "busy", "unusable", "too_long",
+    "resting" (after a failure the endpoint is left alone for a while), "uncounted" (the database did not answer)."""
     model: str = ""
     milliseconds: int = 0
     tokens_in: int = 0

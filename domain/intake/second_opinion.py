@@ -25,6 +25,7 @@ from domain.intake.request import (
     Contradiction,
     Intent,
     Open,
+    OpinionNote,
     Request,
     RequestLine,
     Span,
@@ -34,6 +35,8 @@ from domain.intake.units import unit_of
 from domain.intake.wishes import Reader
 
 RULE = "second_opinion"
+DIFFERENT = "differs"
+"""Outcome of a comparison."""
 DIFFERS = "second_opinion_differs"
 """Flag: the two readings are not the same."""
 FAILED = "second_opinion_failed"
@@ -101,6 +104,23 @@ def compare(asked: Asked, opinion: Opinion) -> Request:
     ):
         return made  # at most more evidence for what is asked anyway
     return replace(made, flags=own.flags | {DIFFERS})
+
+
+def together(first: OpinionNote | None, second: OpinionNote | None) -> OpinionNote | None:
+    """Return the note of two mails that were read in one go: what the later one says, and what both took."""
+    if first is None or second is None:
+        return second or first
+    return replace(
+        second,
+        outcome=DIFFERENT if DIFFERENT in {first.outcome, second.outcome} else second.outcome,
+        milliseconds=first.milliseconds + second.milliseconds,
+        tokens_in=first.tokens_in + second.tokens_in,
+        tokens_out=first.tokens_out + second.tokens_out,
+        cost=first.cost + second.cost,
+        currency=second.currency or first.currency,
+        dropped=first.dropped + second.dropped,
+        questions=first.questions + second.questions,
+    )
 
 
 def _understand(said: Said, asked: Asked) -> _Heard:
