@@ -171,11 +171,10 @@ def _present(url, folder, item_no):
     return found
 
 
-def test_two_processes_that_need_it_at_the_same_time_both_have_it(shop, tmp_path):
+def test_two_processes_that_need_it_at_the_same_time_both_have_it(shop, database_url, tmp_path):
     item_no, uom = any_item(shop)
-    url = shop.engine.url.render_as_string(hide_password=False)
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        found = pool.starmap(_present, [(url, tmp_path / "cache", item_no)] * 2)
+        found = pool.starmap(_present, [(database_url, tmp_path / "cache", item_no)] * 2)
     assert found == [uom, uom]
     assert len(list((tmp_path / "cache").iterdir())) == 1
 
