@@ -185,7 +185,9 @@ def _joined(tx: Session, task: Task, stored: MailView, *, now: datetime) -> Arri
     )
     edited = supersede(tx, task, now=now)
     task.round, task.failures = stored.id, 0
-    task.decisions = {"edited": edited} if edited else {}
+    # That a number is new was said of the whole conversation: an answer in it is not asked about again (D-47).
+    kept = {name: value for name, value in task.decisions.items() if name == "duplicate"}
+    task.decisions = {**kept, "edited": edited} if edited else kept
     task.outcome = ""
     tasks.move(tx, task, TaskVerb.WORK, now=now)
     return Arrived(stored.id, task.id, new=True)

@@ -21,7 +21,7 @@ from domain.people.rights import Person
 from domain.sales import contacts, items
 from domain.sales.drafting import LARGEST
 from domain.sales.facts import ContactView
-from domain.tasks import outgoing, service, timeline
+from domain.tasks import outgoing, readings, service, timeline
 from domain.tasks.advance import OUT_OF_SCOPE
 from domain.tasks.models import Reading, Step, Task
 from domain.tasks.states import StepKind, Verdict
@@ -89,7 +89,7 @@ def answer_items(
     if not lines:
         raise InvalidInput("error.no_lines", field="line:0:item")
     lines.sort(key=lambda one: (one.evidence.source != "body", one.evidence.start))
-    save_reading(
+    readings.keep(
         tx,
         task,
         replace(request, lines=tuple(lines), open=(), contradictions=()),
@@ -197,7 +197,7 @@ def swap_line(tx: Session, step_id: int, index: int, item: str, *, by: Person, n
     new = _line(tx, LineAnswer(item, old.quantity, old.uom), old.evidence, by=by, field=f"line:{index}")
     new = replace(new, requested_date=old.requested_date, candidates=old.candidates)
     lines = (*request.lines[:index], new, *request.lines[index + 1 :])
-    save_reading(tx, task, replace(request, lines=lines), mail_id=reading.mail_id, by=by.slack_id, now=now)
+    readings.keep(tx, task, replace(request, lines=lines), mail_id=reading.mail_id, by=by.slack_id, now=now)
     if step.kind in {StepKind.PRICE_MISSING, StepKind.NOT_AVAILABLE}:
         # What was asked is about the line as it was: look anew what has to be asked.
         service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now)
@@ -205,15 +205,6 @@ def swap_line(tx: Session, step_id: int, index: int, item: str, *, by: Person, n
     else:
         service.touch(tx, task, now=now, acting=by.slack_id)
     return _decided(task, step)
-
-
-def save_reading(tx: Session, task: Task, request: Any, *, mail_id: int, by: str, now: datetime) -> Reading:
-    """Keep a reading; earlier ones stay."""
-    row = Reading(task_id=task.id, mail_id=mail_id, by=by, request=stored.to_json(request), made_at=now)
-    tx.add(row)
-    tx.flush()  # flush: id
-    task.reading_id = row.id
-    return row
 
 
 def ask_customer(tx: Session, step_id: int, *, revision: int, by: Person, now: datetime) -> Decided:

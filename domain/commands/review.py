@@ -17,6 +17,7 @@ from domain.tasks import outgoing, service, timeline
 from domain.tasks.models import Step, Task, TimelineEvent
 from domain.tasks.states import OPEN_TASKS, StepKind, TaskState, TaskVerb, Verdict
 from domain.tasks.timeline import Tag
+from domain.tasks.twins import accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +156,20 @@ def _say_what_is_missing(tx: Session, task: Task, step: Step, by: Person, now: d
     go_on(tx, task, by=by, now=now)
 
 
+def _is_new(tx: Session, task: Task, step: Step, by: Person, now: datetime) -> None:
+    """A person has looked at what else has the customer's number: this is something new (D-47)."""
+    seen = accepted(task.decisions) | {int(one["task_id"]) for one in step.payload["others"]}
+    service.remember(task, duplicate=sorted(seen))
+    go_on(tx, task, by=by, now=now)
+
+
 _ON_CONFIRM: dict[StepKind, Callable[[Session, Task, Step, Person, datetime], None]] = {
     StepKind.INCOMING: _simply(),
     StepKind.STRANGER: _seen_stranger,
     StepKind.OUT_OF_SCOPE: _handled,
     StepKind.UNREADABLE: _read_by_person,
     StepKind.BLOCKED_CUSTOMER: _simply(),
+    StepKind.DUPLICATE: _is_new,
     StepKind.NOT_AVAILABLE: _say_what_is_missing,
     StepKind.CHANGE: _change_applied,
     StepKind.QUOTE: _documented,

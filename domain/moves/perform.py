@@ -20,7 +20,7 @@ from domain.sales.parties import ADDRESS_FIELDS, ship_to_addresses
 from domain.sales.problems import FieldProblem, InvalidFields, NeedsPerson
 from domain.sales.queries import document_view
 from domain.sales.search import customer_view
-from domain.tasks import service, timeline
+from domain.tasks import readings, service, timeline
 from domain.tasks.advance import Ask, Finish, MakeOrder, MakeQuote, Move, Reject, Wait
 from domain.tasks.models import Reading, Task
 from domain.tasks.states import StepKind, TaskVerb
@@ -78,10 +78,8 @@ def keep_reading(tx: Session, situation: Situation, request: Request, *, now: da
         quoted=bool(task.quote_number),
         asked=situation.asked,
     )
-    row = Reading(task_id=task.id, mail_id=task.round, by=BOT, request=stored.to_json(merged), made_at=now)
-    tx.add(row)
-    tx.flush()  # flush: id
-    task.reading_id, task.failures, task.error = row.id, 0, ""
+    readings.keep(tx, task, merged, mail_id=task.round, by=BOT, now=now)
+    task.failures, task.error = 0, ""
     if not task.contact_no:
         task.contact_no, task.customer_no = situation.contact_no, situation.customer_no
     task.language = task.language or request.language
@@ -200,10 +198,7 @@ def _unsettle(
         open=request.open + tuple(_open(request.lines[index], bad[index]) for index in sorted(bad)),
     )
     mail_id = tx.get_one(Reading, task.reading_id).mail_id
-    row = Reading(task_id=task.id, mail_id=mail_id, by=BOT, request=stored.to_json(unsettled), made_at=now)
-    tx.add(row)
-    tx.flush()  # flush: id
-    task.reading_id = row.id
+    readings.keep(tx, task, unsettled, mail_id=mail_id, by=BOT, now=now)
     # Prices by hand are kept by the line's place in the reading, and the places have moved.
     task.decisions = {name: value for name, value in task.decisions.items() if name != "prices"}
 

@@ -26,6 +26,7 @@ from domain.sales.models import Customer
 from domain.tasks.advance import DocumentFacts, Facts, Rules
 from domain.tasks.models import Reading, Step, Task
 from domain.tasks.states import StepKind, StepState, TaskState
+from domain.tasks.twins import accepted, twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def look(tx: Session, task_id: int, *, now: datetime) -> Situation:
         blocked=customer.blocked if customer is not None else "",
         decisions=task.decisions,
         short=_short(tx, task, desk, request if fresh else None, now=now, today=today),
+        twins=_twins(tx, task, request if fresh else None),
         quoted_reading_id=task.quoted_reading_id,
         quote=_document(tx, task, task.quote_number),
         order=_document(tx, task, task.order_number),
@@ -216,6 +218,18 @@ def _short(
         }
         for index, one in enumerate(found)
         if not one.enough
+    )
+
+
+def _twins(tx: Session, task: Task, request: Request | None) -> tuple[dict[str, Any], ...]:
+    """Return where else the customer's number stands; looked up only where it decides something (D-47)."""
+    if request is None or task.quote_number:
+        return ()
+    seen = accepted(task.decisions)
+    return tuple(
+        {"name": one.name, "task_id": one.task_id}
+        for one in twins(tx, task, request.document_no)
+        if one.task_id not in seen
     )
 
 

@@ -15,6 +15,7 @@ from domain.money import Money
 from domain.sales.facts import DocumentSummary, DocumentView
 from domain.sales.items import load_items, load_unit_names
 from domain.sales.models import Contact, Customer, Document, DocumentLine, DocumentVersion
+from domain.sales.references import reference_key
 from domain.sales.search import contains
 from domain.sales.snapshots import from_json
 from domain.sales.states import DocumentKind, OrderState, QuoteState
@@ -85,15 +86,22 @@ def documents_of_task(tx: Session, task_id: int) -> tuple[DocumentSummary, ...]:
 
 
 def documents_with_reference(
-    tx: Session, *, customer_no: str, reference: str, except_task: int = 0
+    tx: Session, *, customer_no: str, reference: str, contact_no: str = "", except_task: int = 0
 ) -> tuple[DocumentSummary, ...]:
-    """Return the customer's living documents with the same number of its own (D-47), those of a task excepted."""
-    if not reference.strip() or not customer_no:
+    """Return the customer's living documents with the same number of its own (D-47), those of a task excepted.
+
+    Args:
+        contact_no: who buys where there is no customer (D-31).
+        reference: compared without blanks, signs and case.
+    """
+    key = reference_key(reference)
+    if not key or not (customer_no or contact_no):
         return ()
     dead = {QuoteState.REJECTED, QuoteState.EXPIRED, QuoteState.CANCELLED, OrderState.CANCELLED}
     chosen = _summary().where(
         Document.customer_no == customer_no,
-        func.lower(Document.reference) == reference.strip().lower(),
+        *(() if customer_no else (Document.contact_no == contact_no,)),
+        Document.reference_key == key,
         Document.task_id != except_task,
         Document.state.not_in(sorted(dead)),
     )

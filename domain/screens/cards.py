@@ -19,7 +19,7 @@ from domain.intake.request import Request
 from domain.people.service import names
 from domain.sales.facts import CustomerView, DocumentView
 from domain.sales.items import load_items, load_unit_names
-from domain.sales.queries import document_view, documents_with_reference
+from domain.sales.queries import document_view
 from domain.sales.search import customer_view
 from domain.tasks.facts import (
     CardLine,
@@ -34,6 +34,7 @@ from domain.tasks.facts import (
 from domain.tasks.models import Reading, Step, Task, TimelineEvent
 from domain.tasks.states import ATTENTION, BESIDE, StepKind, StepState, TaskState
 from domain.tasks.timeline import Tag, sentence
+from domain.tasks.twins import accepted, twins
 
 CARD_LINES = 3
 ASKED = 2
@@ -94,7 +95,11 @@ def task_card(tx: Session, task_id: int) -> TaskCard:
         else (),
         amount=document.gross if document else None,
         document=f"{document.number} v{document.version}" if document else "",
-        warnings=(*_short(tx, open_steps, desk.language), *_warnings(tx, task, request, customer, document)),
+        warnings=(
+            *_short(tx, open_steps, desk.language),
+            *_warnings(tx, task, request, customer, document),
+            *_same_number(tx, task, request, open_steps),
+        ),
         steps=tuple(step_card(step, known) for step in open_steps),
         last=step_card(max(decided, key=lambda one: one.decided_at or one.opened_at), known)
         if decided
@@ -125,6 +130,7 @@ def step_card(step: Step, known: dict[str, str]) -> StepCard:
         decided_by=known.get(step.decided_by, ""),
         decided_at=step.decided_at,
         beside=kind in BESIDE,
+        others=tuple((str(one["name"]), int(one["task_id"])) for one in step.payload.get("others", ())),
     )
 
 
@@ -140,6 +146,8 @@ def _values(step: Step) -> dict[str, object]:
         "intent": f"word:intent.{payload.get('intent', 'other')}",
         "mail": f"word:mail_kind.{payload.get('kind', 'reply')}",
         "reason": payload.get("server") or payload.get("error") or "",
+        "reference": payload.get("reference") or "",
+        "others": ", ".join(str(one["name"]) for one in payload.get("others") or ()),
     }
 
 
@@ -183,11 +191,16 @@ def _warnings(
         found.extend(_credit(customer, document))
     if request is not None:
         found.extend(Say(code) for flag, code in FLAG_WARNINGS.items() if flag in request.flags)
-        twins = documents_with_reference(
-            tx, customer_no=task.customer_no, reference=request.document_no, except_task=task.id
-        )
-        found.extend(Say("warning.duplicate_reference", {"number": one.number}) for one in twins)
     return tuple(found)
+
+
+def _same_number(tx: Session, task: Task, request: Request | None, steps: list[Step]) -> list[Say]:
+    """Return where else the customer's number stands, unless that is the question itself or was looked at (D-47)."""
+    if request is None or any(step.kind == StepKind.DUPLICATE for step in steps):
+        return []
+    seen = accepted(task.decisions)
+    others = [one.name for one in twins(tx, task, request.document_no) if one.task_id not in seen]
+    return [Say("warning.duplicate_reference", {"number": ", ".join(others)})] if others else []
 
 
 def _short(tx: Session, steps: list[Step], language: str) -> list[Say]:

@@ -1,7 +1,7 @@
 """What a task does next: a pure decision on facts. The shell in ``domain/moves.py`` gathers facts and does it.
 
-The order below *is* the process: read, who is it, is it ours to answer, may we, what exactly, can we deliver,
-quote, reply, wait; on acceptance: whose yes, convert, review, confirm to the customer.
+The order below *is* the process: read, who is it, is it ours to answer, may we, is it new, what exactly, can we
+deliver, quote, reply, wait; on acceptance: whose yes, convert, review, confirm to the customer.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ OUT_OF_SCOPE = frozenset(
     }
 )
 """Annotated and handed to a person, never answered by the bot (D-24)."""
+
+NUMBERED = frozenset({Intent.QUOTE_REQUEST, Intent.ORDER_REQUEST})
+"""Requests that a customer may send twice (D-47)."""
 
 MAX_FAILURES = 3
 CLOSED_QUOTES = frozenset({"rejected", "cancelled"})
@@ -86,6 +89,8 @@ class Facts:
     """What people decided in this round: step kind -> note."""
     short: tuple[dict[str, Any], ...] = ()
     """Lines that are not available (D-51)."""
+    twins: tuple[dict[str, Any], ...] = ()
+    """Other tasks, quotes and orders with the customer's document number that nobody has looked at yet (D-47)."""
     quoted_reading_id: int = 0
     quote: DocumentFacts | None = None
     order: DocumentFacts | None = None
@@ -226,6 +231,8 @@ def _what(facts: Facts, request: Request) -> Move:
 
 
 def _request(facts: Facts, request: Request) -> Move:
+    if facts.twins and facts.quote is None and _intent(facts, request) in NUMBERED:
+        return Ask(StepKind.DUPLICATE, {"reference": request.document_no, "others": list(facts.twins)})
     if facts.decisions.get("not_available") == "draft":
         return _draft_once(facts, "not_available")
     if facts.decisions.get("items") == "ask_customer":

@@ -45,6 +45,8 @@ class StepCard:
     """Member's name."""
     decided_at: datetime | None = None
     beside: bool = False
+    others: tuple[tuple[str, int], ...] = ()
+    """What else has the customer's document number: (name, id of its task) (D-47)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Task(Base):
         one_of("state", TaskState),
         Index("ix_task_due", "due_at"),
         Index("ix_task_desk_state", "desk_id", "state", "moved_at"),
+        Index("ix_task_reference", "reference_key", "customer_no"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +46,10 @@ class Task(Base):
     round: Mapped[int] = mapped_column(default=0)
     """Id of the newest mail that decides: every customer's mail starts a new round."""
     reading_id: Mapped[int] = mapped_column(default=0)
+    reference_key: Mapped[str] = mapped_column(String(80), default="")
+    """The customer's document number of the present reading as it is compared, '' = none (D-47)."""
+    numbered_at: Mapped[datetime | None]
+    """Since when it has that number."""
     quoted_reading_id: Mapped[int] = mapped_column(default=0)
     """The reading from which the present quote version was made."""
     quote_number: Mapped[str] = mapped_column(String(20), default="")

@@ -180,7 +180,7 @@ def ask_anew(task: Task) -> None:
         service.remember(task, items="ask_reviewer")
 
 
-_KEPT = frozenset({"incoming", "seen", "intent", "blocked_customer", "change", "edited"})
+_KEPT = frozenset({"incoming", "seen", "intent", "blocked_customer", "duplicate", "change", "edited"})
 """What was said of the mails and the customer, that a change was applied (the quoted reading says so, too), and a
 person's words; every other decision was about going on in a way that somebody stopped."""
 
@@ -210,6 +210,7 @@ def take_over(tx: Session, old: Task, task: Task) -> None:
         tx.add(copy)
         tx.flush()  # flush: id
         task.reading_id = copy.id
+        task.reference_key, task.numbered_at = old.reference_key, old.numbered_at
         if old.quoted_reading_id == old.reading_id:
             task.quoted_reading_id = copy.id
     for document in tx.scalars(select(Document).where(Document.task_id == old.id)):

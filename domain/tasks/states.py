@@ -67,6 +67,7 @@ class StepKind(StrEnum):
     UNREADABLE = "unreadable"
     ITEMS = "items"
     BLOCKED_CUSTOMER = "blocked_customer"
+    DUPLICATE = "duplicate"
     NOT_AVAILABLE = "not_available"
     PRICE_MISSING = "price_missing"
     CHANGE = "change"
@@ -93,6 +94,7 @@ ASSISTANCE = frozenset(
         StepKind.UNREADABLE,
         StepKind.ITEMS,
         StepKind.BLOCKED_CUSTOMER,
+        StepKind.DUPLICATE,
         StepKind.NOT_AVAILABLE,
         StepKind.PRICE_MISSING,
         StepKind.CHANGE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -79,7 +80,7 @@ def register(app: App, deps: Deps) -> None:
     on = _Listeners(deps)
     app.action(Action.MENU)(on.menu)
     app.action(Action.TIMELINE)(on.timeline)
-    app.action(Action.OPEN_TASK)(on.timeline)
+    app.action(re.compile(re.escape(Action.OPEN_TASK) + r"(:\w+)?"))(on.timeline)
     app.action(Action.CONTINUE)(on.go_on)
     app.action(Action.MAKE_REAL)(on.real)
     app.action(Action.LINK)(on.link)

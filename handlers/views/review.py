@@ -38,6 +38,7 @@ SUBMITS: Mapping[StepKind, str] = {
     StepKind.OUT_OF_SCOPE: "button.take_over",
     StepKind.UNREADABLE: "button.take_over",
     StepKind.ORDERS_OFF: "button.take_over",
+    StepKind.DUPLICATE: "button.is_new",
 }
 SWAPPABLE = frozenset({StepKind.INCOMING, StepKind.ITEMS, StepKind.PRICE_MISSING, StepKind.NOT_AVAILABLE})
 """Kinds before a quote exists, in which a line may still be another of its candidates."""

@@ -8,8 +8,9 @@ from domain.tasks.facts import StepCard, TaskCard
 from domain.tasks.states import OPEN_TASKS, StepKind, TaskState
 from handlers.blocks import Json, actions, button, cut, option, overflow
 from handlers.checks import limits
-from handlers.ids import Action, Menu, value
+from handlers.ids import Action, Menu, numbered, value
 from handlers.texts import Texts
+from handlers.views.wording import flat
 
 OFFERS: Mapping[StepKind, tuple[Action, ...]] = {
     StepKind.UNKNOWN_SENDER: (Action.CREATE_CONTACT, Action.USE_CONTACT, Action.UPDATE_CONTACT),
@@ -36,6 +37,7 @@ LABELS: Mapping[tuple[StepKind, Action], str] = {
     (StepKind.OUT_OF_SCOPE, Action.CONFIRM): "button.take_over",
     (StepKind.UNREADABLE, Action.CONFIRM): "button.take_over",
     (StepKind.ORDERS_OFF, Action.CONFIRM): "button.take_over",
+    (StepKind.DUPLICATE, Action.CONFIRM): "button.is_new",
     (StepKind.SEVERAL_CUSTOMERS, Action.USE_CONTACT): "button.choose_contact",
     (StepKind.PRICE_MISSING, Action.FORM): "button.enter_prices",
 }
@@ -97,7 +99,20 @@ def offered(card: TaskCard, step: StepCard, texts: Texts, *, primary: bool = Tru
 def decision_row(card: TaskCard, step: StepCard, texts: Texts) -> Json:
     """Return the row under a card that asks: answers, Stop, and the menu (D-71)."""
     stop = button(texts("button.stop"), Action.STOP, value(step.id, step.revision), style="danger")
-    return actions(*offered(card, step, texts), stop, menu(card, step, texts), block_id=f"row:{step.id}")
+    shown = [*offered(card, step, texts), *opening(step, texts)]
+    return actions(*shown, stop, menu(card, step, texts), block_id=f"row:{step.id}")
+
+
+def opening(step: StepCard, texts: Texts) -> list[Json]:
+    """Return the button that opens the other task with the customer's number, of several the first (D-47)."""
+    return [
+        button(
+            texts("button.open_other", name=flat(name, 20)),
+            numbered(Action.OPEN_TASK, "twin"),
+            value(task_id),
+        )
+        for name, task_id in step.others[:1]
+    ]
 
 
 def effect_row(card: TaskCard, step: StepCard, texts: Texts) -> Json:

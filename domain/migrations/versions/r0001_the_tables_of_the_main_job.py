@@ -248,6 +248,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("reference_key", sa.String(), nullable=False),
         sa.Column("location_code", sa.String(), nullable=False),
         sa.Column("salesperson_code", sa.String(), nullable=False),
         sa.Column("time_zone", sa.String(), nullable=False),
@@ -284,7 +285,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_contact_no"), ["contact_no"], unique=False)
         batch_op.create_index("ix_document_kind_state", ["kind", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_quote_number"), ["quote_number"], unique=False)
-        batch_op.create_index("ix_document_reference", ["customer_no", "reference"], unique=False)
+        batch_op.create_index("ix_document_reference", ["reference_key", "customer_no"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_task_id"), ["task_id"], unique=False)
 
     op.create_table(
@@ -809,6 +810,8 @@ def upgrade() -> None:
         sa.Column("continued", sa.Boolean(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("reading_id", sa.Integer(), nullable=False),
+        sa.Column("reference_key", sa.String(length=80), nullable=False),
+        sa.Column("numbered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("quoted_reading_id", sa.Integer(), nullable=False),
         sa.Column("quote_number", sa.String(length=20), nullable=False),
         sa.Column("order_number", sa.String(length=20), nullable=False),
@@ -835,6 +838,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_task_customer_no"), ["customer_no"], unique=False)
         batch_op.create_index("ix_task_desk_state", ["desk_id", "state", "moved_at"], unique=False)
         batch_op.create_index("ix_task_due", ["due_at"], unique=False)
+        batch_op.create_index("ix_task_reference", ["reference_key", "customer_no"], unique=False)
 
     op.create_table(
         "reading",
@@ -866,7 +870,7 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.String(length=20), nullable=False),
         sa.Column("note", sa.String(length=500), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('incoming', 'unknown_sender', 'several_customers', 'stranger', 'out_of_scope', 'unreadable', 'items', 'blocked_customer', 'not_available', 'price_missing', 'change', 'quote', 'reply', 'acceptance', 'orders_off', 'recheck', 'order', 'paused', 'mail_failed', 'uncertain_mail', 'bounced')",
+            "kind IN ('incoming', 'unknown_sender', 'several_customers', 'stranger', 'out_of_scope', 'unreadable', 'items', 'blocked_customer', 'duplicate', 'not_available', 'price_missing', 'change', 'quote', 'reply', 'acceptance', 'orders_off', 'recheck', 'order', 'paused', 'mail_failed', 'uncertain_mail', 'bounced')",
             name=op.f("ck_step_kind"),
         ),
         sa.CheckConstraint(

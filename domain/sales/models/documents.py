@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from domain.db import Base, one_of
 from domain.sales.models.master import VatRule
+from domain.sales.references import reference_key
 from domain.sales.states import DocumentKind, OrderState, QuoteState
 
 
@@ -32,7 +33,7 @@ class Document(Base):
             name="state",
         ),
         one_of("vat_rule", VatRule),
-        Index("ix_document_reference", "customer_no", "reference"),
+        Index("ix_document_reference", "reference_key", "customer_no"),
         Index("ix_document_kind_state", "kind", "state"),
     )
 
@@ -55,6 +56,9 @@ class Document(Base):
     language: Mapped[str]
     currency: Mapped[str]
     reference: Mapped[str]
+    """The customer's own document number."""
+    reference_key: Mapped[str]
+    """The same as it is compared; follows it by itself (D-47)."""
     location_code: Mapped[str]
     salesperson_code: Mapped[str]
     time_zone: Mapped[str]
@@ -89,6 +93,13 @@ class Document(Base):
     )
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012  # SQLAlchemy wants a plain class attribute
+
+    @validates("reference")
+    def _compared(self, name: str, value: str) -> str:
+        """Keep the number as it is compared beside the number as it is written."""
+        del name
+        self.reference_key = reference_key(value)
+        return value
 
 
 class DocumentLine(Base):

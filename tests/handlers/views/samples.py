@@ -37,6 +37,10 @@ LONG = EVIL * 40
 
 PAYLOADS: dict[StepKind, dict[str, object]] = {
     StepKind.BLOCKED_CUSTOMER: {"blocked": "ship"},
+    StepKind.DUPLICATE: {
+        "reference": "PO-4711",
+        "others": [{"name": "T-12", "task_id": 12}, {"name": "SQ-1003", "task_id": 12}],
+    },
     StepKind.OUT_OF_SCOPE: {"intent": "delivery_status"},
     StepKind.NOT_AVAILABLE: {
         "short": [
@@ -85,6 +89,8 @@ def sentence_values(payload: dict[str, object]) -> dict[str, object]:
         "intent": f"word:intent.{payload.get('intent', 'other')}",
         "mail": f"word:mail_kind.{payload.get('kind', 'reply')}",
         "reason": payload.get("server") or payload.get("error") or "",
+        "reference": payload.get("reference") or "",
+        "others": ", ".join(one["name"] for one in payload.get("others") or ()),  # type: ignore[attr-defined]
     }
 
 
@@ -104,6 +110,7 @@ def step(kind: StepKind, state: StepState = StepState.OPEN, **more: object) -> S
         decided_by="Ana Lind" if decided and state is not StepState.SUPERSEDED else "",
         decided_at=NOW if decided else None,
         beside=kind in BESIDE,
+        others=tuple((one["name"], one["task_id"]) for one in PAYLOADS.get(kind, {}).get("others", ())),
     )
     return replace(ready, **more)
 

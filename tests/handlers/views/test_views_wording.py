@@ -135,6 +135,7 @@ OFFERED = {
     StepKind.UNREADABLE: "[Take over] [Try again] [Stop]",
     StepKind.ITEMS: "[Fill in…] [Ask the customer] [Stop]",
     StepKind.BLOCKED_CUSTOMER: "[Confirm] [Stop]",
+    StepKind.DUPLICATE: "[It is new] [Open T-12] [Stop]",
     StepKind.NOT_AVAILABLE: "[Draft the answer] [Quote anyway] [Stop]",
     StepKind.PRICE_MISSING: "[Enter prices…] [Stop]",
     StepKind.CHANGE: "[Confirm] [Edit SQ-10241] [Stop]",
@@ -385,3 +386,14 @@ def test_a_refused_answer_stands_at_its_line_even_if_its_own_field_is_not_shown(
         "extra:1:search"
     ]
     assert list(errors.field_errors(error, ENGLISH, blocks=["line:0:item"])) == ["line:0:item"]
+
+
+def test_a_number_used_before_names_where_and_opens_it():  # D-47
+    shown = task_card(samples.card(samples.step(StepKind.DUPLICATE)), ENGLISH)
+    modal = review.review_modal(samples.review(StepKind.DUPLICATE), ENGLISH)
+    _, opens, *_ = shown.blocks[-1]["elements"]
+
+    assert "Number PO-4711 is on T-12, SQ-1003, too. Is this a new request?" in written(shown)
+    assert (opens["action_id"], opens["value"]) == ("task.open:twin", "12.0")
+    assert "Number PO-4711 is on T-12, SQ-1003, too." in modal["blocks"][0]["text"]["text"]
+    assert modal["submit"]["text"] == "It is new"
