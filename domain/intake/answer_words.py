@@ -31,7 +31,7 @@ EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _NOISE = re.compile(
-    r"\b(?:i\s+stedet(?:\s+for)?|i\s+stället|after\s+all|please|bitte|venligst|vennligst|gerne|gjerne|gärna|gern|tak|takk|tack|thanks|danke|can|could|would|will|shall|should|may|kan|kunne|kunde|vil|vill|skal|ska|skulle|können|könnten|könnt|möchten|sollen|soll|sollte\w*|"
+    r"\b(?:(?:in\s+the\s+same|i\s+samm[ea]|in\s+(?:der\s+|dem\s+)?(?:gleichen|selben))\s+\w+|i\s+stedet(?:\s+for)?|i\s+stället|after\s+all|please|bitte|venligst|vennligst|gerne|gjerne|gärna|gern|tak|takk|tack|thanks|danke|can|could|would|will|shall|should|may|kan|kunne|kunde|vil|vill|skal|ska|skulle|können|könnten|könnt|möchten|sollen|soll|sollte\w*|"
     r"you|we|us|our|i|ihr|sie|wir|uns|vi|jeg|jag|os|oss|dere|ni|er|du|godt|bare|just|only|now|nu|nå|jetzt|nun|doch|auch|noch|mal|lige|alligevel|likevel|ändå|trotzdem|anyway|after\s+all|though|igen|igjen|again|mehr|mere|längre|lenger|længere|"
     r"instead|i\s+stedet|istedet|i\s+stället|istället|stattdessen|change\w*|ændr\w*|endr\w+|ändr\w*|änder\w*|ret|rett|rette|set|sæt|sætte|sett|sätt|setzen|make|gør|gjør|gör|machen|op|opp|upp|ned|ner|up|down|erhöh\w*|reduz\w*|increase\w*|reduce\w*|øke?r?|öka\w*|"
     r"go\s+ahead|fine|ok|okay|dann|then|så|also|også|også|også|også|också|to|til|till|auf|be|være|vara|sein|become|bliver?|blir|werden|wird|har|have|haben|brug|bruk|behov|need\w*|trenger|behöver|brauchen|benötigen|want|hele|alle?s?|alt|allt|everything|"
@@ -60,6 +60,23 @@ _DELIVERING = re.compile(
 
 _JOINED = re.compile(r"(\d)-(?=[^\W\d_]{3})")
 """Like "15-ventilerna"."""
+
+
+STAYS = re.compile(
+    r"\b(?:fine|ok|okay|good|bra|fint|gut|passt|passer|stay\w*|unchanged|as|som|wie|are|is|er|är|sind|ist|står|bleib\w*|keep|behold\w*|behåll\w*|beholder)\b",
+    re.IGNORECASE,
+)
+"""A clause with one of these says something of its own of what it names."""
+DROPS_AT_END = re.compile(
+    r"\b(?:streichen|weglassen|(?:he)?rausnehmen|entfernen|stornieren|entfallen|gestrichen|udgå|utgå|udgår|utgår|slettes|fjernes|strykes|tas\s+bort)\W*$",
+    re.IGNORECASE,
+)
+"""The verb at the end is for both of two things joined before it ("die Tassen und die Stühle streichen")."""
+TOO_MUCH = re.compile(
+    r"\b(?:too|for|zu)\s+(?:big|small|large|long|short|store?|små|lille|liten|lite|lang\w*|kort\w*|groß|klein|kurz|tung\w*|heavy|schwer)\b|\bför\s+(?:stor\w*|små|liten|lång\w*|kort\w*|tung\w*)\b",
+    re.IGNORECASE,
+)
+"""Why something is exchanged."""
 
 
 def swapped(piece: str) -> tuple[tuple[int, int], tuple[int, int]] | None:

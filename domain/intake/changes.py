@@ -9,11 +9,29 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from domain.intake.answer_words import EXCEPT, counts_changes, drops, plain_words, swapped
-from domain.intake.exchanges import exchange, in_another, rather, resize, swap, vary
+from domain.intake.answer_words import (
+    DROPS_AT_END,
+    EXCEPT,
+    STAYS,
+    TOO_MUCH,
+    counts_changes,
+    drops,
+    plain_words,
+    swapped,
+)
+from domain.intake.exchanges import exchange, in_another, only_named, rather, resize, swap, vary
 from domain.intake.leftovers import answer_pending, not_applied, take_wish
 from domain.intake.quantities import Quantity
-from domain.intake.quoted_lines import Change, State, clauses, in_unit, numbered, numbers_in, words_without
+from domain.intake.quoted_lines import (
+    Change,
+    State,
+    clauses,
+    in_unit,
+    numbered,
+    numbers_in,
+    packed,
+    words_without,
+)
 from domain.intake.request import Open, RequestLine, Why
 from domain.intake.wishes import Wish
 
@@ -58,6 +76,7 @@ def apply_answer(change: Change) -> tuple[list[RequestLine], list[Open]]:
         piece = change.masked[start:end]
         if drops(piece) and not _INSTEAD.search(piece) and not swapped(piece):
             _drop(state, start, end)
+            _drop_joined(state, places, (start, end))
     for start, end in places:
         if (start, end) not in state.used and not _continues(state, places, (start, end)):
             _apply(state, start, end)
@@ -66,6 +85,8 @@ def apply_answer(change: Change) -> tuple[list[RequestLine], list[Open]]:
         for at, line in enumerate(state.lines)
         if line is not None and (not state.only or at in state.only)
     ]
+    if any(line is not None and line.rule != "quote" for line in state.lines):
+        state.used += [place for place in places if TOO_MUCH.search(change.masked[place[0] : place[1]])]
     opens: list[Open] = []
     for wish in change.wishes:
         if _inside(wish, state.used) or _counts_changes(change, wish):
@@ -106,17 +127,21 @@ def _continues(state: State, places: list[tuple[int, int]], place: tuple[int, in
         state.used.append(place)
         return True
     words = plain_words(piece)
+    if STAYS.search(piece) or not only_named(piece):
+        return False
+    head = state.heads.get(before, before)
     if len(words.split()) > 3 or numbers_in(state.change, *place):
         return False
     chosen = state.refer(words)
     if len(chosen) != 1:
         return False
-    first = masked[before[0] : before[1]]
+    state.heads[place] = head
+    first = masked[head[0] : head[1]]
     if drops(first):
         state.lines[chosen[0]] = None
         state.used.append(place)
         return True
-    counted = [one for one in numbers_in(state.change, *before) if one.value is not None]
+    counted = packed(state.change, numbers_in(state.change, *head))
     line = state.lines[chosen[0]]
     if len(counted) != 1 or line is None or not _EACH.search(first):
         return False
@@ -189,6 +214,25 @@ def _drop(state: State, start: int, end: int) -> None:
         state.used.append((start, end))
 
 
+def _drop_joined(state: State, places: list[tuple[int, int]], place: tuple[int, int]) -> None:
+    """Drop what stands before "and" where the verb stands at the end ("die Tassen und die Stühle streichen")."""
+    at = places.index(place)
+    masked = state.change.masked
+    piece = masked[places[at - 1][0] : places[at - 1][1]] if at else ""
+    joined = re.search(r"\s(?:und|og|och|and)\s+$", piece)
+    if not joined or place not in state.used or not DROPS_AT_END.search(masked[place[0] : place[1]]):
+        return
+    words = plain_words(piece[: joined.start()])
+    if STAYS.search(piece) or _TAKE.search(piece) or len(words.split()) > 2:
+        return
+    if numbers_in(state.change, *places[at - 1]):
+        return
+    chosen = state.refer(words)
+    if len(chosen) == 1:
+        state.lines[chosen[0]] = None
+        state.used.append(places[at - 1])
+
+
 _PRONOUN = re.compile(
     r"\b(?:it|them|those|that|these|den|det|dem|de|dom|disse|dessa|die|sie|es|diese|dieses)\b", re.IGNORECASE
 )
@@ -208,9 +252,10 @@ def _set(state: State, start: int, end: int, numbers: list[Quantity]) -> bool:
         for one in numbers
         if one.strength >= 2 or (one.strength == 0 and _enough(piece)) or one.strength == 1
     ]
-    if len(counted) != 1 or counted[0].value is None:
+    in_packs = packed(state.change, counted)
+    if len(in_packs) != 1 or in_packs[0].value is None:
         return False
-    one = counted[0]
+    one = in_packs[0]
     words = words_without(state.change.masked, start, end, counted)
     chosen = state.refer_at(words, start)
     if not chosen and _MAKE_IT.search(words):

@@ -57,13 +57,23 @@ _MAKE = re.compile(
 def resize(state: State, start: int, end: int) -> bool:
     """Like "make it a 200 litre instead": the one offered line that exists in that size or colour is swapped for it."""
     wanted = _MAKE.sub(" ", state.change.masked[start:end]).replace(MASK, " ").strip(" ,.;:!?")
+    wanted = plain_words(wanted)
     hits: dict[int, Match] = {}
+    sized: dict[int, str] = {}
     for at, line in enumerate(state.lines):
         for words in carried(wanted, state.called(at)) if line is not None else ():
             found = state.change.reader.match(words)
             one = found.candidates[0] if found.why is None else None
             if line and one and (one.item_no, one.variant_code) != (line.item_no, line.variant_code):
                 hits.setdefault(at, found)
+            elif (
+                line
+                and found.why in _SIZE_KNOWN
+                and {each.item_no for each in found.candidates} - {line.item_no}
+            ):
+                sized.setdefault(at, words)
+    if not hits and len(sized) == 1:
+        return _kept_variant(state, *sized.popitem(), (start, end))
     if len(hits) != 1:
         return False
     at, found = next(iter(hits.items()))
@@ -163,6 +173,11 @@ def in_another(state: State, start: int, end: int) -> bool:
     return len(chosen) == 1 and _become(state, chosen[0], (start, end), piece, _features(piece), None)
 
 
+def only_named(words: str) -> bool:
+    """Say whether words have neither measure nor colour."""
+    return not _features(words).strip()
+
+
 def _kind(words: str) -> str:
     """Return the words without measures and colours."""
     return "".join(
@@ -194,7 +209,7 @@ def _become(
         if one and (one.item_no, one.variant_code) != (line.item_no, line.variant_code):
             _put(state, at, place, found, new)
             return True
-    if _kept_variant(state, at, place, f"{kind} {wanted}"):
+    if _kept_variant(state, at, f"{kind} {wanted}", place):
         return True
     varied = [
         one
@@ -210,7 +225,7 @@ def _become(
     return True
 
 
-def _kept_variant(state: State, at: int, place: tuple[int, int], words: str) -> bool:
+def _kept_variant(state: State, at: int, words: str, place: tuple[int, int]) -> bool:
     """Another size keeps its colour: the one item meant has the variant of the line that it takes the place of."""
     line, reader = state.lines[at], state.change.reader
     found = reader.match(words)

@@ -58,6 +58,8 @@ class State:
     added: list[RequestLine] = field(default_factory=list)
     only: set[int] = field(default_factory=set)
     answered: set[int] = field(default_factory=set)
+    heads: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """Clauses that only go on with what an earlier one says -> that one."""
 
     def refer(self, words: str) -> list[int]:
         """Return the positions of offered lines that the words mean; [] if two readings of them differ."""
@@ -212,6 +214,30 @@ def numbers_in(change: Change, start: int, end: int) -> list[Quantity]:
     ]
 
 
+_PACKED = re.compile(r"(?i)^\s*(?:à|á|a|of|af|av|von|zu|zu\s+je|mit|med|with|@)\s*$")
+
+
+def packed(change: Change, numbers: list[Quantity]) -> list[Quantity]:
+    """Return the numbers with "8 boxes of 12" as the 96 that are meant; the unit PIECE says so, in base units."""
+    made: list[Quantity] = []
+    for one in sorted(numbers, key=lambda one: one.start):
+        before = made[-1] if made else None
+        if (
+            before is not None
+            and before.unit
+            and not one.unit
+            and before.value is not None
+            and one.value is not None
+            and _PACKED.match(change.masked[before.end : one.start])
+        ):
+            made[-1] = replace(before, value=before.value * one.value, unit=PIECE, unit_text="", end=one.end)
+        else:
+            made.append(one)
+    return made
+
+
+PIECE = "="
+"""The unit of a number that counts base units, whatever they are called."""
 _EACH = re.compile(r"(?i)^(?:each|every|hver|hvert|varje|vardera|je)$")
 
 
@@ -239,6 +265,9 @@ def in_unit(state: State, line: RequestLine, one: Quantity) -> Decimal | None:
     units = state.change.reader.catalogue.units(line.item_no)
     if one.value is None:
         return None
+    if one.unit == PIECE:
+        amount = one.value / units[line.uom] if line.uom in units else one.value
+        return amount if amount == amount.to_integral_value() else None
     if not one.unit or one.unit == line.uom or one.unit not in units or line.uom not in units:
         return one.value
     return one.value * units[one.unit] / units[line.uom]

@@ -234,3 +234,56 @@ def test_below_the_last_line_of_ours_a_letter_of_its_own_begins():
 )
 def test_it_is_what_the_clause_before_speaks_of(answer, language, text):
     assert answer(language, text)[0] == [("3001", "HVID", "20"), CUPS, CHAIRS]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Drop the cups, the chairs are fine."),
+        ("da", "Kopperne udgår, stolene er fine."),
+        ("de", "Die Tassen entfallen, die Stühle bleiben."),
+        ("sv", "Ta bort kopparna, stolarna är ok."),
+    ],
+)
+def test_a_clause_that_says_something_of_its_own_does_not_go_on_with_the_one_before(answer, language, text):
+    assert answer(language, text) == ([LAMPS, CHAIRS], [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Drop the cups and the chairs."),
+        ("da", "Fjern kopperne og stolene."),
+        ("nb", "Ta ut koppene og stolene."),
+        ("sv", "Ta bort kopparna och stolarna."),
+        ("de", "Bitte die Tassen und die Stühle streichen."),
+        ("de", "Bitte streichen Sie die Tassen und die Stühle."),
+    ],
+)
+def test_two_lines_are_dropped_in_one_clause(answer, language, text):
+    assert answer(language, text) == ([LAMPS], [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "To kasser à 12 af lamperne er nok."),
+        ("sv", "Två kartonger à 12 av lamporna räcker."),
+    ],
+)
+def test_packs_of_so_many_are_so_many_pieces(answer, language, text):
+    assert answer(language, text)[0][0] == ("3001", "HVID", "24")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "The 140x200 is too small. Can we have the cloths in the 140x300 version in the same colour instead?",
+        ),
+        ("de", "Die 140x200 sind zu klein. Bitte stattdessen Tischdecken 140x300 in der gleichen Farbe."),
+    ],
+)
+def test_another_size_keeps_its_colour_and_the_reason_is_not_asked_about(answer, language, text):
+    assert answer(language, text, CLOTHS) == ([("9002", "BLAA", "6"), CUPS], [])
