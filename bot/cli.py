@@ -188,7 +188,7 @@ def import_folder(
         with tell.import_progress(around.err) as progress, opened.transaction() as tx:
             report = import_tables(tx, read, now=system_clock(), progress=progress)
         with around.err.status("Indexing the items …"):
-            Catalogues(opened, folder_of(settings)).prepare()
+            unprepared = prepare(Catalogues(opened, folder_of(settings)))
     except ImportRefused as refused:
         around.out.print(tell.import_problems(refused.problems, LANGUAGE))
         raise
@@ -196,6 +196,17 @@ def import_folder(
         opened.engine.dispose()
     for table in tell.import_report(report, LANGUAGE):
         around.out.print(table)
+    if unprepared:
+        around.err.print(unprepared, style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+
+def prepare(catalogues: Catalogues) -> str:
+    """Write the index of a large catalogue; returns a sentence if it cannot be written: the import stands all the same."""
+    try:
+        catalogues.prepare()
+    except OSError as error:
+        return say("setup.no_index", LANGUAGE, folder=catalogues.folder, why=error.strerror or str(error))
+    return ""
 
 
 @app.command("tick")

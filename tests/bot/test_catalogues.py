@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from bot import catalogues as module
 from bot.catalogues import Catalogues, folder_of
+from bot.cli import prepare
 from bot.settings import load
 from domain.db import frames as open_frames
 from domain.db import make_engine
@@ -189,3 +190,11 @@ def test_two_processes_that_need_it_at_the_same_time_both_have_it(shop, database
 )
 def test_an_index_lies_where_it_is_set_else_beside_the_database(environ, folder):
     assert folder_of(load(environ)) == folder
+
+
+def test_an_index_that_cannot_be_written_is_a_sentence_that_names_the_setting(shop, tmp_path):
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    sentence = prepare(Catalogues(shop, tmp_path / "cache", in_memory=0))
+    assert sentence.startswith("The items are imported, but their index cannot be written to")
+    assert "TILBUD_CACHE_DIR" in sentence
+    assert prepare(Catalogues(shop, tmp_path / "free", in_memory=0)) == ""
