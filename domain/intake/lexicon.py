@@ -105,7 +105,8 @@ _SIZES = {
     "XS": "xs", "S": "s small lille liten litet klein", "M": "m medium mellem mellan mittel",
     "L": "l large stor stort gross", "XL": "xl", "XXL": "xxl 2xl", "XXXL": "3xl xxxl",
 }  # fmt: skip
-SIZE: dict[str, str] = {fold(word): name for name, words in _SIZES.items() for word in words.split()}
+SIZE: dict[str, str] = {word.casefold(): name for name, words in _SIZES.items() for word in words.split()}
+"""By the word as written: folded, "xxl" would be "xl"."""
 SIZE_CUE = _words("size str strl størrelse storlek größe gr groesse")
 
 _ALIKE = """

@@ -157,6 +157,8 @@ def _wording(language: str, text: str, found: list[Token], *, cased: bool) -> tu
     ), names
 
 
+_SIZE_CODE = re.compile(r"[A-Z]{1,2}(\d{2,3})")
+"""A size behind its series in a variant's code ("C54", "D100"): people say the number alone."""
 _HYPHEN = re.compile(r"-\w")
 _NUMBERED = re.compile(r"([^\W\d_]{2,})[ -](\d+)(?![\w.,]*\d)(?=[\s,]|$)")
 
@@ -243,12 +245,16 @@ def _add_variants(made: Indexed, spelled: Spelled) -> None:
             new_measures = any(one not in made.base.measures for one in token.measures)
             if (own and not token.keys & base) or new_measures or (not base and token.keys):
                 target.add(token, BASE)
-            size = SIZE.get(fold(token.text))
+            size = SIZE.get(token.text.casefold())
             if size and (len(token.text) <= 4 or not own):
                 target.sizes.add(size)
     for code, target in made.variants.items():
         for part in code.replace("_", "-").split("-"):
             if part.upper() in set(SIZE.values()):
                 target.sizes.add(part.upper())
+            numbered = _SIZE_CODE.fullmatch(part)
+            if numbered:
+                value = Decimal(numbered[1])
+                target.measures.append(Measure(value, "", value))
         if code.isalpha() or not code.isdigit():
             target.keys.setdefault(fold(code), BASE)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from domain.intake.lexicon import CORE_COLOURS, FOR, SIZE, SIZE_CUE, STOP, WITH, WITHOUT, colour_of, group_of
 from domain.intake.numbers import small_number
-from domain.intake.text import MEASURES, Measure, Token, fold, tokens
+from domain.intake.text import MEASURES, Measure, Token, tokens
 from domain.sales.indexed import NOTE, Features, Indexed
 
 ACCEPT_COVERAGE = 0.72
@@ -139,11 +139,11 @@ def _says_nothing(word: str, *, cased: bool) -> bool:
 def _size(found: list[Token], at: int) -> str:
     """Return the clothing size that a token names: a capital letter alone, or any size word after "size", "str."."""
     text = found[at].text
-    size = SIZE.get(fold(text), "")
+    size = SIZE.get(text.casefold(), "")
     if not size:
         return ""
     cued = at > 0 and found[at - 1].text.casefold() in SIZE_CUE
-    capital = text.isupper() and text.isalpha()
+    capital = text.isupper() or size in {"XS", "XL", "XXL", "XXXL"}
     follows_number = at > 0 and bool(found[at - 1].measures)
     return size if cued or (capital and at > 0 and not follows_number) else ""
 
@@ -342,8 +342,8 @@ def _weigh_variant_word(word: Word, entry: Indexed, tally: _Tally, weight: float
 def _fits(word: Word, features: Features, entry: Indexed) -> bool:
     if word.colour and word.colour in features.colours:
         return True
-    if word.size and word.size in features.sizes:
-        return True
+    if word.size and features.sizes:
+        return word.size in features.sizes
     if word.measures:
         return _measured(word, features)
     return _quality(word, entry, features) >= 0.85

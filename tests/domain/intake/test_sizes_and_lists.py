@@ -1,0 +1,70 @@
+"""One thing in several sizes, colours or dimensions, said in few words: lists behind a head, "of each", group attributes."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.sales.folder import read_company
+
+FILES = {
+    "company.csv": "name,country,currency,language,time_zone\nVærk ApS,DK,DKK,da,Europe/Copenhagen\n",
+    "units.csv": (
+        "code,language,name,plural,synonyms\n"
+        "PCS,da,styk,stk.,stk|st\nPCS,en,piece,pieces,pc|pcs\nPCS,de,Stück,Stück,Stk\nPCS,sv,styck,stycken,st\n"
+        "PAIR,da,par,par,\nPAIR,en,pair,pairs,\nPAIR,de,Paar,Paar,\nPACK,da,pakke,pakker,pk\nPACK,de,Pack,Packungen,\n"
+        "LEN,da,længde,længder,\nLEN,en,length,lengths,\nBOX,da,æske,æsker,esk|esker\nBOX,sv,ask,askar,\nBOX,en,box,boxes,\nM,da,meter,meter,m\n"
+    ),
+    "items.csv": (
+        "item_no,description,base_uom,sales_uom,vendor_item_no,gtin,blocked,replaced_by\n"
+        "T10,Fleecejakke LUN,PCS,,,,false,\nT20,Kedeldragt ROBUST,PCS,,,,false,\nT30,Gummistøvle S5,PAIR,,,,false,\n"
+        "T40,T-shirt,PCS,,,,false,\nP15,Kobberrør hårdt 15 mm,LEN,,,,false,\nP22,Kobberrør hårdt 22 mm,LEN,,,,false,\nP54,Kobberrør hårdt 54 mm,LEN,,,,false,\n"
+        "S40,Træskrue 4x40,BOX,,,,false,\nS50,Træskrue 5x50,BOX,,,,false,\nS60,Træskrue 6x60,BOX,,,,false,\n"
+        "K1,Mikrofiberklud,PACK,,,,false,\nH16,Hulsav 16 mm,PCS,,,,false,\nH20,Hulsav 20 mm,PCS,,,,false,\nH40,Hulsav 40 mm,PCS,,,,false,\n"
+        "B1,Spisekniv FIN,PCS,,,,false,\nB2,Spisegaffel FIN,PCS,,,,false,\nB3,Spiseske FIN,PCS,,,,false,\nB4,Spisekniv GROV,PCS,,,,false,\n"
+        "V1,Håndvaskarmatur FJORD,PCS,,,,false,\nV2,Toiletpapirholder FJORD,PCS,,,,false,\nM1,Røremaskine 10 liter,PCS,,,,false,\n"
+        "C54,Presmuffe kobber 54 mm,PCS,,,,false,\nC55,Presvinkel 90 kobber 54 mm,PCS,,,,false,\n"
+    ),
+    "item_units.csv": "item_no,uom_code,qty_per_base\nT30,PAIR,1\nB1,PCS,1\nB1,BOX,12\nB2,PCS,1\nB2,BOX,12\nB3,PCS,1\nB3,BOX,12\n",
+    "item_variants.csv": (
+        "item_no,variant_code,description\n"
+        'T10,NAVY-S,"Marine, str. S"\nT10,NAVY-M,"Marine, str. M"\nT10,NAVY-L,"Marine, str. L"\nT10,NAVY-XL,"Marine, str. XL"\nT10,NAVY-XXL,"Marine, str. XXL"\n'
+        'T10,GREEN-S,"Grøn, str. S"\nT10,GREEN-M,"Grøn, str. M"\nT10,GREEN-L,"Grøn, str. L"\nT10,GREEN-XL,"Grøn, str. XL"\nT10,GREEN-XXL,"Grøn, str. XXL"\n'
+        'T20,NAVY-C52,"Marine, str. c52"\nT20,NAVY-C54,"Marine, str. c54"\nT20,GREY-C52,"Grå, str. c52"\nT20,GREY-C54,"Grå, str. c54"\n'
+        "T30,40,Str. 40\nT30,42,Str. 42\nT30,46,Str. 46\nK1,RED,Rød\nK1,GREEN,Grøn\nK1,BLUE,Blå\n"
+        "V1,SORT,Sort\nV1,KROM,Krom\nV2,SORT,Sort\nV2,KROM,Krom\n"
+    ),
+    "item_translations.csv": (
+        "item_no,variant_code,language,description\n"
+        "T10,,en,Fleece jacket LUN\nT10,,de,Fleecejacke LUN\nT10,,nb,Fleecejakke LUN\nT10,,sv,Fleecejacka LUN\nT20,,en,Boiler suit ROBUST\nT30,,en,Rubber boot S5\nT30,,de,Gummistiefel S5\nT30,,nb,Gummistøvel S5\nT30,,sv,Gummistövel S5\n"
+        "P15,,en,Copper pipe hard 15 mm\nP22,,en,Copper pipe hard 22 mm\nP54,,en,Copper pipe hard 54 mm\nP15,,de,Kupferrohr hart 15 mm\nP22,,de,Kupferrohr hart 22 mm\nP54,,de,Kupferrohr hart 54 mm\n"
+        "S40,,en,Wood screw 4x40\nS50,,en,Wood screw 5x50\nS60,,en,Wood screw 6x60\nS40,,nb,Treskrue 4x40\nS50,,nb,Treskrue 5x50\nS60,,nb,Treskrue 6x60\nK1,,en,Microfibre cloth\nK1,,de,Mikrofasertuch\nK1,,sv,Mikrofiberduk\n"
+        "H16,,en,Hole saw 16 mm\nH20,,en,Hole saw 20 mm\nH40,,en,Hole saw 40 mm\nH16,,de,Lochsäge 16 mm\nH20,,de,Lochsäge 20 mm\nH40,,de,Lochsäge 40 mm\n"
+        "B1,,en,Table knife FIN\nB2,,en,Table fork FIN\nB3,,en,Table spoon FIN\nB4,,en,Table knife GROV\nB1,,sv,Bordskniv FIN\nB2,,sv,Bordsgaffel FIN\nB3,,sv,Matsked FIN\nB4,,sv,Bordskniv GROV\n"
+        "V1,,en,Basin mixer FJORD\nV2,,en,Toilet roll holder FJORD\nV1,,de,Waschtischarmatur FJORD\nV2,,de,Toilettenpapierhalter FJORD\nV1,,nb,Servantbatteri FJORD\nV2,,nb,Toalettrullholder FJORD\nM1,,en,Planetary mixer 10 litre\n"
+        "C54,,en,Press coupling copper 54 mm\nC55,,en,Press elbow 90 copper 54 mm\n"
+    ),
+    "item_references.csv": "item_no,variant_code,uom_code,type,owner,reference_no,description\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shop():
+    return read_company({name: text.splitlines(keepends=True) for name, text in FILES.items()}).catalogue
+
+
+@pytest.mark.parametrize(
+    ("phrase", "variant"),
+    [
+        ("fleecejakke marine S", "NAVY-S"),
+        ("fleecejakke marine str. XL", "NAVY-XL"),
+        ("fleecejakke marine XXL", "NAVY-XXL"),
+        ("fleecejakke grøn 2XL", "GREEN-XXL"),
+        ("kedeldragt grå 54", "GREY-C54"),
+        ("kedeldragt marine str. 52", "NAVY-C52"),
+    ],
+)
+def test_a_size_decides_among_variants_of_colour_and_size(shop, phrase, variant):
+    """Of a code like NAVY-C54 people say the colour and the number (D-41)."""
+    match = shop.match(phrase, "da", "")
+
+    assert (match.why, [one.variant_code for one in match.candidates]) == (None, [variant])
