@@ -92,6 +92,7 @@ def read_attachment(seen: Extracted, setting: Setting) -> AttachmentReading:
         kind=document_kind(seen.name, [*page.titles, *(line for one in found for line in one.text)]),
         counted=any(one.counted for one in found),
         table_rows=sum(one.rows for one in found),
+        flags=frozenset({"price_mentioned"} if any(one.priced for one in found) else ()),
     )
     if not lines and not opens and page.text.strip():
         reading = _as_letter(reading, page, setting)
@@ -127,7 +128,7 @@ def _as_letter(reading: AttachmentReading, page: Page, setting: Setting) -> Atta
         open=tuple(opens),
         letter=True,
         intent=request.intent,
-        flags=request.flags,
+        flags=reading.flags | request.flags,
     )
 
 

@@ -17,7 +17,8 @@ _UNIT_FIRST = re.compile(r"^\s*(?P<unit>[^\W\d_]{1,12})\.?\s+(?P<number>\d+(?:[.
 _SUM = re.compile(
     r"^\W*(?:(?:grand|sub|order|page|net|samlet|zwischen|gesamt|delt?|mellom|mellem|side|netto|brutto|total)[ -]?)*(?:totals?|sub-?total|sum|summe|summa|subtotalt?|i\s?alt|ialt|totalt|samlet|moms(?:grundlag)?|mva|mwst|ust|umsatzsteuer|vat|tax|"
     r"rabatt?|discount|amount due|at betale|å betale|att betala|zu zahlen|netto|brutto|gesamt\w*|zwischensumme|endsumme|mellemsum|mellomsum|delsumma|delsum|nettobeløb|nettobeløp|nettobelopp|nettobetrag|gesamtbetrag|beløb|overført|overføres|transport|übertrag|carried\s+forward|brought\s+forward|"
-    r"order\s?total|ordre\s?total|ordresum|ordersumma|bestellsumme|auftragssumme|pris\s+i\s+alt|afrunding|øreafrunding|avrunding)\b(?![^\W\d_]*\s+\d{3,}x)",
+    r"order\s?total|ordre\s?total|ordresum|ordersumma|bestellsumme|auftragssumme|pris\s+i\s+alt|afrunding|øreafrunding|avrunding|"
+    r"(?:antal|antall|anzahl|number of|no\.? of)\s+(?:linjer|varelinjer|ordrelinjer|rader|orderrader|lines|order lines|items|positionen|zeilen|poster)|(?:varelinjer|ordrelinjer|orderrader|linjer|rader|lines|positionen|zeilen)(?=\W*\d*\W*$))\b(?![^\W\d_]*\s+\d{3,}x)",
     re.IGNORECASE,
 )
 _CHARGE = re.compile(

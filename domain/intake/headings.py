@@ -39,7 +39,8 @@ _NUMBER = (
     r"(?:nr|no|num|number|nummer|nos|code|kode|kod|id|ident|ref|reference|referanse|referens|referenz|#)"
 )
 _CODE = re.compile(
-    rf"(?:^|\b){_MAKER}s?[ -]?{_NUMBER}\b|\b(?:sku|mpn|itemno|productid|articleno|partno|vnr|ref|reference|referanse|referens|referenz|code|kode|kod|varenummer|artikkelnummer|nummer|nr|no|number(?! of)|id|materialnummer)\b|\b(?:part|item|article) ?#|^(?:modell?|typ|type|art)$"
+    rf"(?:^|\b){_MAKER}s?[ -]?{_NUMBER}\b|\b(?:sku|mpn|itemno|productid|articleno|partno|vnr|ref|reference|referanse|referens|referenz|code|kode|kod|varenummer|artikkelnummer|nummer|nr|no|number(?! of)|id|materialnummer)\b|\b(?:part|item|article) ?#|^(?:modell?|typ|type|art)$|"
+    r"^(?:our|your|supplier|vendor|seller|buyer|customer|client|vores|vor|vårt?|våre?|jeres|deres|ert|er|eget|egen|unsere?|unser|ihre?|lieferanten?|kunden?s?|leverandør\w*|leverantör\w*) (?:items?|articles?|art|artikel|artikkel|parts?|products?|produkt|vare|vara|varu)$"
 )
 _WHOSE_OURS = re.compile(
     r"\b(?:your|yours|deres|jeres|ert|era|er|ihre?|ihrer|vendor\w*|supplier\w*|seller\w*|leverandør\w*|leverantör\w*|lieferant\w*|lief|lev|nos hos dere)\b|\b(?:leverandør|leverantörs?|lieferanten|lev)(?=vare|art|nr)"
@@ -51,7 +52,7 @@ _GTIN = re.compile(
     r"\b(?:ean(?: ?13| ?8)?|gtin(?: ?1[34])?|upc|bar ?codes?|stregkoder?|strekkoder?|streckkod\w*|eankode|eannr|strichcode)\b"
 )
 _TOTAL = re.compile(
-    r"\b(?:totals?|line total|amount|sum|subtotal|value|extended|ialt|i alt|beløb\w*|linjebeløb|beløp\w*|linjebeløp|belopp\w*|radsumma|radbelopp|summa|linjesum|linjetotal|gesamt\w*|betrag|summe|wert|positionswert|net|netto|brutto|gross)\b|(?:beløb|beløp|belopp|betrag|summe?|wert|total)$"
+    r"\b(?:totals?|line total|amount|sum|subtotal|value|extended|ialt|i alt|beløb\w*|linjebeløb|beløp\w*|linjebeløp|belopp\w*|radsumma|radbelopp|summa|linjesum|linjetotal|gesamt\w*|betrag|summe|wert|positionswert|net|netto|brutto|gross)\b|(?:beløb|beløp|belopp|betrag|summe?|wert|total)$|^(?:line|linje|linie|rad|zeile) (?:dkk|nok|sek|eur|usd|gbp|kr)$"
 )
 _LINE_TOTAL = re.compile(r"total|gesamt|\bsum|i alt|ialt|beløb|beløp|belopp|line|extended|amount")
 _OTHER = re.compile(
@@ -71,10 +72,10 @@ _QUANTITY = re.compile(
 )
 _PLAIN_QUANTITY = re.compile(r"qty|quan|antal|menge|anzahl|mængde|kvant|stück|pcs|stk")
 _UNIT = re.compile(
-    r"^(?:(?:base|order|sales|qty|quantity|pack|purchase) )?(?:units?(?: of (?:measure\w*|meas|sale))?|uom|u o m|u m|um|measure|unit code|enhed(?:er)?|enh|enhets?|enheter|enhetskode|einheit(?:en)?|einh|me|eh|mengeneinheit|verkaufseinheit|bestelleinheit|maßeinheit|måleenhe[dt]|salgsenhe[dt]|salgsenh|bestillingsenhe[dt]|måttenhet|försäljningsenhet|beställningsenhet|verpackungseinheit|ve|emballage|pakning|forpakning|förpackning)$"
+    r"^(?:(?:base|order|sales|qty|quantity|pack|purchase) )?(?:units?(?: of (?:measure\w*|meas|sale))?|uom|u o m|u m|um|measure|unit code|enhed(?:er)?|enh|enhets?|enheter|enhetskode|einheit(?:en)?|einh|me|eh|mengeneinheit|verkaufseinheit|bestelleinheit|maßeinheit|måleenhe[dt]|salgsenhe[dt]|salgsenh|bestillingsenhe[dt]|måttenhet|försäljningsenhet|beställningsenhet|verpackungseinheit|ve|per|pr|je|emballage|pakning|forpakning|förpackning)$"
 )
 _VARIANT = re.compile(
-    r"^(?:(?:product|item) )?(?:variant\w*|version|colou?rs?|farver?|farger?|färg(?:er)?|farben?|finish|sizes?|størrelser?|storleka?r?|str|strl|größen?|groesse|grösse|style|dimensions?|mål|mått|maße|abmessung(?:en)?|udførelse|utførelse|utförande|ausführung|overflade|overflate|ytbehandling|oberfläche|option)(?: (?:str|size|størrelse|farve|farge|färg|farbe|colou?r|größe|code|kode|storlek))?$"
+    r"^(?:(?:product|item) )?(?:variant\w*|version|colou?rs?|farver?|farger?|färg(?:er)?|farben?|finish|sizes?|størrelser?|storleka?r?|str|strl|größen?|groesse|grösse|style|dim|dimensions?|dimensjon(?:er)?|abm|mål|mått|maße|abmessung(?:en)?|udførelse|utførelse|utförande|ausführung|overflade|overflate|ytbehandling|oberfläche|option)(?: (?:str|size|størrelse|farve|farge|färg|farbe|colou?r|größe|code|kode|storlek))?$"
 )
 _DESCRIPTION = re.compile(
     r"^(?:(?:item|product|article|goods|material|full|short) )?(?:descriptions?|descr|desc|designation|names?|titles?|text|details?)$|^(?:items?|itm|products?|goods|articles?|materials?|what|product info|particulars|service|things?)$|"

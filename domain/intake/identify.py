@@ -73,6 +73,12 @@ def _fits(reader: Reader, item_no: str, words: str, uom: str) -> bool:
     return bool(reader.catalogue.among(words, reader.language, (item_no,)))
 
 
+def _as_well(reader: Reader, coded: Candidate, other: Candidate, words: str) -> bool:
+    """Say whether the words speak for the coded item as much as for the other: then the code decides."""
+    among = reader.catalogue.among(words, reader.language, (coded.item_no, other.item_no))
+    return any(item == coded.item_no for item, _ in among)
+
+
 def _checked(reader: Reader, match: Match, words: str, uom: str) -> Match:
     """Ask when the words surely name something else than the code does."""
     if not content_words(words) or not match.candidates:
@@ -84,7 +90,7 @@ def _checked(reader: Reader, match: Match, words: str, uom: str) -> Match:
         same = other.item_no == coded.item_no
         if same and (match.why is not None or other.variant_code in {coded.variant_code, ""}):
             return match
-        if same and not coded.variant_code:
+        if (same and not coded.variant_code) or (not same and _as_well(reader, coded, other, words)):
             return match
         return Match(Why.AMBIGUOUS, (replace(coded, sure=False), replace(other, sure=False)))
     if coded.rule == "customer_reference" or _fits(reader, coded.item_no, words, uom):

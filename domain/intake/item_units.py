@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from domain.intake.quantities import Quantity
 from domain.intake.request import Catalogue
-from domain.intake.units import MEASURED
+from domain.intake.units import MEASURED, general_unit
 
 _SINGLE = frozenset({"BOTTLE", "TIN", "CAN", "TUBE", "BUCKET", "ROLL", "LEN"})
 """What holds one of a thing that is sold by the piece."""
@@ -41,7 +41,8 @@ def in_item_unit(catalogue: Catalogue, item_no: str, quantity: Quantity) -> tupl
         or (uom == "SET" and catalogue.base_uom(item_no) == "PCS")
     ):
         return value, catalogue.base_uom(item_no)
-    return _alike(uom, units, value)
+    general = general_unit(quantity.unit_text)
+    return _alike(uom, units, value) if general not in units else (value, general)
 
 
 def _unsaid(catalogue: Catalogue, item_no: str, value: Decimal, units: dict[str, Decimal]) -> str:
@@ -61,11 +62,14 @@ def _by_content(catalogue: Catalogue, item_no: str, uom: str, value: Decimal) ->
     return None, ""
 
 
+_OUTER = frozenset({"BOX", "CARTON", "CASE", "CRATE"})
+
+
 def _alike(uom: str, units: dict[str, Decimal], value: Decimal) -> tuple[Decimal | None, str]:
     """A word for a packing that the item has only one of the same kind of ("Kasten" for CARTON)."""
     outer = [code for code, factor in units.items() if factor > 1]
-    if uom in {"BOX", "CARTON"}:
-        alike = [code for code in outer if code in {"BOX", "CARTON"}]
+    if uom in _OUTER:
+        alike = [code for code in outer if code in _OUTER]
         if len(alike) == 1:
             return value, alike[0]
     packs = {"PACK", "BAG", "BOX", "SET", "CARTON"}

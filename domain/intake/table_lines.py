@@ -25,7 +25,7 @@ from domain.intake.headings import NAMING, Role, heading_row
 from domain.intake.identify import Named, identify
 from domain.intake.mentions import Mention, content_words
 from domain.intake.quantities import Quantity
-from domain.intake.request import Open, RequestLine, Span, Why
+from domain.intake.request import Match, Open, RequestLine, Span, Why
 from domain.intake.units import unit_of
 from domain.intake.wishes import Reader, Wish
 
@@ -45,6 +45,7 @@ class TableReading:
     counted: bool = False
     """There is a column of quantities."""
     priced: bool = False
+    """A column of prices or sums holds numbers."""
     rows: int = 0
     """Rows that name a thing, with or without a quantity."""
 
@@ -58,6 +59,7 @@ class _Wanted:
     quantity: Quantity | None
     unit_unknown: bool
     day: date | None
+    remark: str = ""
 
 
 @dataclass(slots=True)
@@ -98,7 +100,12 @@ class TableReader:
         headed = len(roles)
         roles = settled(roles, block)
         found.counted |= Role.QUANTITY in roles
-        found.priced |= bool({Role.PRICE, Role.TOTAL} & set(roles))
+        found.priced |= any(
+            any(sign.isdigit() for sign in cell)
+            for role in (Role.PRICE, Role.TOTAL)
+            for row in block
+            for cell in _cells(row, roles, role)
+        )
         wanted, text = self._wanted(roles, block)
         found.text += text
         found.rows += len(wanted)
@@ -165,7 +172,8 @@ class TableReader:
         days = [
             found.day for cell in _cells(row, roles, Role.DATE) for found in find_dates(cell, self.today)[:1]
         ]
-        return _Wanted(row, Named(codes, words), quantity, unknown, days[0] if days else None)
+        remark = ", ".join(_cells(row, roles, Role.REMARK))
+        return _Wanted(row, Named(codes, words), quantity, unknown, days[0] if days else None, remark)
 
     def _unit(self, written: str) -> str:
         if not written:
@@ -181,6 +189,7 @@ class TableReader:
         span = self._place(one.row)
         uom = one.quantity.unit if one.quantity else ""
         match, words = identify(self.reader, one.named, uom)
+        match = self._remarked(match, words, one.remark, uom)
         mention = Mention(words, span.start, span.end, _placed(one.quantity, span))
         if match is not None:
             wish = self.reader.settle(mention, match, day=one.day)
@@ -193,6 +202,19 @@ class TableReader:
         if one.unit_unknown:
             wish = _ask_unit(wish)
         self._note(found, wish, span)
+
+    def _remarked(self, match: Match | None, words: str, remark: str, uom: str) -> Match | None:
+        """Words in a column of remarks ("white", "wall 13 mm") decide between what the description leaves open."""
+        if not content_words(remark) or not content_words(words) or (match is not None and match.why is None):
+            return match
+        first = match or self.reader.match(words, uom)
+        fuller = self.reader.match(f"{words}, {remark}", uom)
+        if first.why is not Why.AMBIGUOUS or fuller.why is not None:
+            return match
+        chosen = fuller.candidates[0]
+        shown = {(one.item_no, one.variant_code) for one in first.candidates}
+        fits = {(chosen.item_no, chosen.variant_code), (chosen.item_no, "")} & shown
+        return fuller if fits else match
 
     def _place(self, row: Row) -> Span:
         """Return a row as evidence; rows are counted as if they stood in one text."""

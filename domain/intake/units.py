@@ -48,6 +48,11 @@ def unit_of(word: str, language: str, catalogue: Catalogue) -> str:
     return catalogue.unit_code(plain, language) or _TABLE.get(plain.casefold(), "")
 
 
+def general_unit(word: str) -> str:
+    """Return the code of a unit word by the general list alone, '' if it is not there."""
+    return _TABLE.get(word.strip().rstrip(".").casefold(), "")
+
+
 _GERMAN_SOME = {"paar", "par"}
 
 
