@@ -159,7 +159,7 @@ class Settings(BaseSettings):
     tilbud_llm_key: SecretStr = Field(NO_SECRET, description="Its API key. Empty: none is sent.")
     tilbud_llm_monthly_limit: Annotated[int, Field(ge=0, le=10_000_000_000)] = Field(
         2_000_000,
-        description="Tokens (sent and received) in a calendar month, never more; a mail takes about 1,500. Above it mails are read without a second opinion.",
+        description="Tokens (sent and received) in a calendar month, never more; a mail takes roughly 1,500. At the limit mails are read without a second opinion.",
     )
     tilbud_llm_timeout_seconds: Annotated[int, Field(ge=1, le=60)] = Field(
         20, description="Seconds that a mail waits for its second opinion at most, a second try included."

@@ -66,6 +66,8 @@ def review_modal(view: ReviewView, texts: Texts) -> Json:
         blocks.extend([divider(), *header_blocks(view.header, texts)])
         may_swap = is_open and view.document is None and step.kind in SWAPPABLE
         blocks.extend([*read_blocks(view.lines, texts, may_swap=may_swap), teach_row(card, texts)])
+    elif view.header.opinion is not None:
+        blocks.append(section(opinion_text(view.header.opinion, texts)))
     if view.stock and is_open:
         blocks.extend([divider(), *stock_blocks(view.stock, texts)])
     if view.mails:

@@ -23,7 +23,7 @@ from domain.intake.opinion import (
     supported,
 )
 from domain.intake.request import Contradiction, Intent, OpinionNote, Span, Why
-from domain.intake.second_opinion import DIFFERS, RULE, Asked, compare, wanted
+from domain.intake.second_opinion import DIFFERS, RULE, Asked, compare, together, wanted
 from tests.domain.intake.conftest import lines
 
 TODAY = date(2026, 11, 18)
@@ -278,3 +278,12 @@ def test_questions_and_costs_of_a_second_reading_are_kept_with_the_reading(asked
     made = replace(compare(asked(), opinion(ALIKE[0])), opinion=note)
 
     assert stored.from_json(json.loads(json.dumps(stored.to_json(made)))) == made
+
+
+def test_two_mails_read_in_one_go_have_one_note_with_what_both_took():
+    first = OpinionNote("differs", "", "small", 800, 900, 40, Decimal("0.002"), "EUR", 1, ("Hvornår?",))
+    second = OpinionNote("agrees", "", "small", 200, 100, 10, Decimal("0.001"), "EUR")
+
+    both = OpinionNote("differs", "", "small", 1000, 1000, 50, Decimal("0.003"), "EUR", 1, ("Hvornår?",))
+    assert together(first, second) == both
+    assert (together(None, second), together(first, None)) == (second, first)
