@@ -163,7 +163,11 @@ def _with_header(reading: AttachmentReading, free: str, page: Page, setting: Set
         number = number or _number(text)
     day = _iso(fields.get("requested_date", ""))
     wanted = delivery_date(
-        made.text, find_dates(made.text[: made.end], setting.today), made.areas, setting.today
+        made.text,
+        find_dates(made.text[: made.end], setting.today),
+        made.areas,
+        setting.today,
+        letter=False,
     )
     if day is None and wanted is not None:
         day = wanted.day

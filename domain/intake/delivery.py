@@ -27,11 +27,21 @@ _WANTED = re.compile(
 _OTHER = re.compile(
     r"\b(?:board|meeting|møde\w*|mødes|møte\w*|sitzung|besprechung|möte\w*|reply|answer|svar\w*|antwort\w*|rückmeldung|hear\s+(?:from|back)|høre\s+fra|get\s+back|return(?:ed)?|"
     r"faktura\w*|invoice\w*|rechnung\w*|betalt|paid|bezahlt|payment|betaling|zahlung|"
-    r"(?:of|fra|från|vom|from|af|av|dated|dateret|datert|daterad|datiert)\s+(?:the\s+|den\s+|d\.\s+)?␟|åbner|åpner|öffnen|öppnar|eröffn\w*|open(?:s|ing)?|ferie\w*|urlaub|semester|holiday|closed|lukket|stengt|stängt|geschlossen|"
+    r"åbner|åpner|öffnen|öppnar|eröffn\w*|open(?:s|ing)?|ferie\w*|urlaub|semester|holiday|closed|lukket|stengt|stängt|geschlossen|"
     r"uforandret|gyldig\w*|gælder|gjelder|gäller|gilt|gültig\w*|valid|lejet|leier|leid|rented|vermietet|bestilte|bestilt|beställde|beställt|ordered|bestellt\w*|köpte|købte|kjøpte|received|modtaget|mottatt|mottagit|erhalten|jubilæum|messe|konference\s+den|arrangement|"
     r"telefon|phone|call(?:ed)?|talte|snakket|snakka|pratade|spoke|gesprochen|besøg\w*|besøk\w*|besök\w*|visit\w*|besuch\w*|born|født|stik(?:t)?|dato\s*:|sendt|sent|gesendet|skickat)\b",
     re.IGNORECASE,
 )
+_SINCE = re.compile(
+    r"\b(?:of|fra|från|vom|from|af|av|ab|per|pr|as\s+of|dated|dateret|datert|daterad|datiert)\.?\s+(?:the\s+|den\s+|d\.\s+|dem\s+)?$",
+    re.IGNORECASE,
+)
+"""A date from which something is, like a letter's or a price's."""
+_DOCUMENT_DATE = re.compile(
+    r"(?:^|[\n|\t])[\s>*#-]*(?:(?:order|ordre|bestell|bestillings|beställnings|purchase|document|dokument|print|issue|po)[ -]?)?(?:date|dato|datum|dated|printed|udskrevet|utskrevet|gedruckt|issued)\s*[.:|]?\s*$",
+    re.IGNORECASE,
+)
+"""The day on which an order was written stands at the top of it."""
 _EVENT = re.compile(
     r"\b(?:guests?|gæster|gjester|gäster|gäste|weekend\w*|helg\w*|wochenende|party|fest\w*|feier|event|begin\w*|starter|starts?|oppstart|opstart|byggestart|åbning|opening|jul|christmas|weihnacht\w*|skolestart|wedding|bryllup|bröllop|hochzeit)\b",
     re.IGNORECASE,
@@ -73,6 +83,10 @@ def _score(text: str, one: FoundDate, area: Block, today: date) -> int:
         score += 1
     if _OTHER.search(near + "␟" + after[:40]):
         score -= 3
+    if _SINCE.search(near):
+        score -= 2
+    if _DOCUMENT_DATE.search(near):
+        score -= 6
     if _EVENT.search(near[-25:] + after[:15]):
         score -= 1
     if _REPLY.search(near):
@@ -92,11 +106,13 @@ def area_of(areas: list[Block], at: int) -> Block | None:
     return None
 
 
-def delivery_date(text: str, dates: list[FoundDate], areas: list[Block], today: date) -> DeliveryDate | None:
+def delivery_date(
+    text: str, dates: list[FoundDate], areas: list[Block], today: date, *, letter: bool = True
+) -> DeliveryDate | None:
     """Return the wanted date of the whole request, None if no date is about delivery.
 
     Where no date is said to be for delivery, the one date ahead that is about nothing else is meant ("12 boxes to Hobro
-    tomorrow"); two different such dates are no answer.
+    tomorrow"); two different such dates are no answer. A form says what its dates are: it is no ``letter``.
     """
     scored = []
     for one in dates:
@@ -105,7 +121,7 @@ def delivery_date(text: str, dates: list[FoundDate], areas: list[Block], today: 
             scored.append((_score(text, one, area, today), one))
     wanted = [(score, one) for score, one in scored if score >= 1]
     if not wanted:
-        return _unsaid(text, scored, today)
+        return _unsaid(text, scored, today) if letter else None
     best = max(score for score, _ in wanted)
     close = [one for score, one in wanted if score == best]
     future = [one for one in close if one.day >= today] or close

@@ -49,6 +49,9 @@ def test_a_date_for_the_goods_is_the_delivery_date(text, day):
         "Vi har to spørgsmål i dag.",
         "The board meets on 4 December.",
         "Vi ses til mødet på torsdag.",
+        "Datum: 20.11.2026",
+        "Order date: 20 November 2026",
+        "Which prices apply from 1 January?",
     ],
 )
 def test_a_date_of_something_else_is_none(text):
@@ -57,3 +60,17 @@ def test_a_date_of_something_else_is_none(text):
 
 def test_two_dates_of_which_nothing_is_said_are_no_answer():
     assert wanted("4 boxes tomorrow\nand 6 boxes on Friday") is None
+
+
+def test_a_form_says_what_its_dates_are():
+    text = "4 boxes\n20 November 2026"
+    found = delivery_date(text, find(text, TODAY), [Block(0, len(text), "prose")], TODAY, letter=False)
+    assert found is None
+    assert wanted(text) == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    "label", ["Delivery date", "Lieferdatum", "Leveringsdato", "Leveransdatum", "Ønsket levering"]
+)
+def test_a_labelled_delivery_date_is_one(label):
+    assert wanted(f"{label}: 04.12.2026") == "2026-12-04"
