@@ -37,6 +37,9 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 """A date from which something is, like a letter's or a price's."""
+_PRICED = re.compile(
+    r"\b(?:prices?|pris(?:er|erne|ene)?|preise?|price\s+list|prisliste|preisliste|prislista)\b", re.IGNORECASE
+)
 _DOCUMENT_DATE = re.compile(
     r"(?:^|[\n|\t])[\s>*#-]*(?:(?:order|ordre|bestell|bestillings|beställnings|purchase|document|dokument|print|issue|po)[ -]?)?(?:date|dato|datum|dated|printed|udskrevet|utskrevet|gedruckt|issued)\s*[.:|]?\s*$",
     re.IGNORECASE,
@@ -83,8 +86,8 @@ def _score(text: str, one: FoundDate, area: Block, today: date) -> int:
         score += 1
     if _OTHER.search(near + "␟" + after[:40]):
         score -= 3
-    if _SINCE.search(near):
-        score -= 2
+    if _SINCE.search(near) and (one.day <= today or _PRICED.search(near)):
+        score -= 3
     if _DOCUMENT_DATE.search(near):
         score -= 6
     if _EVENT.search(near[-25:] + after[:15]):
