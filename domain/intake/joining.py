@@ -183,12 +183,20 @@ def _with_lines(body: Request, orders: Sequence[AttachmentReading], catalogue: C
                 continue
             left.remove(same)
             if _amount(same, catalogue) == _amount(line, catalogue):
+                own[own.index(same)] = _priced(same, line)
                 continue
             contradictions.append(_differing(same, line, order.seen.name))
             own.remove(same)
             opens.append(Open(Why.MISSING_QUANTITY, line.evidence, line.candidates))
         opens += [one for one in order.open if not _asked(opens, one)]
     return replace(body, lines=tuple(own + added), open=tuple(opens), contradictions=tuple(contradictions))
+
+
+def _priced(same: RequestLine, line: RequestLine) -> RequestLine:
+    """Return the mail's line with the price that only the attachment states (D-55)."""
+    if same.stated_price is not None or same.uom != line.uom:
+        return same
+    return replace(same, stated_price=line.stated_price, stated_currency=line.stated_currency)
 
 
 def _differing(same: RequestLine, line: RequestLine, source: str) -> Contradiction:

@@ -31,6 +31,7 @@ from domain.intake.request import WITH_LINES, Catalogue, Intent, Open, Request, 
 from domain.intake.rows import in_column, row_header, without_position
 from domain.intake.signature import addendum, body_end
 from domain.intake.skips import skipped
+from domain.intake.stated_prices import with_stated_prices
 from domain.intake.units import unit_of
 from domain.intake.wishes import Reader, Wish, spans_with_text
 
@@ -168,7 +169,8 @@ def read(
         lines, opens = [], []
     if decision.intent == Intent.PRODUCT_INQUIRY:
         lines, opens = [line for line in lines if _counted(line, wishes)], []
-    return _request(page, decision.intent, decision.reason, lines, opens, number, wanted, flags)
+    request = _request(page, decision.intent, decision.reason, lines, opens, number, wanted, flags)
+    return with_stated_prices(request, page.text, page.hidden, page.areas, catalogue)
 
 
 _FORWARD = re.compile(r"(?i)^\s*(?:fwd?|vs|wg|vb|vidarebefordrat|videresendt|weitergeleitet)\s*:")

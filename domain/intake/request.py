@@ -99,6 +99,10 @@ class RequestLine:
     rule: str
     confidence: float
     candidates: tuple[Candidate, ...] = ()
+    stated_price: Decimal | None = None
+    """What the customer says one ``uom`` costs, None = nothing (D-55)."""
+    stated_currency: str = ""
+    """Its currency as written: ISO code, "KR" for "kr", '' = none."""
 
 
 @dataclass(frozen=True, slots=True)

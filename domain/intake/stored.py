@@ -64,6 +64,7 @@ def _line(stored: dict[str, Any]) -> RequestLine:
         **{
             **stored,
             "quantity": Decimal(stored["quantity"]),
+            "stated_price": None if (price := stored.get("stated_price")) is None else Decimal(price),
             "requested_date": _date(stored["requested_date"]),
             "evidence": Span(**stored["evidence"]),
             "candidates": tuple(Candidate(**one) for one in stored["candidates"]),

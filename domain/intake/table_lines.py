@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.intake.cells import (
@@ -26,6 +26,7 @@ from domain.intake.identify import Named, identify
 from domain.intake.mentions import Mention, content_words
 from domain.intake.quantities import Quantity
 from domain.intake.request import Match, Open, RequestLine, Span, Why
+from domain.intake.stated_prices import Stated, row_price, stated
 from domain.intake.units import unit_of
 from domain.intake.wishes import Reader, Wish
 
@@ -60,6 +61,7 @@ class _Wanted:
     unit_unknown: bool
     day: date | None
     remark: str = ""
+    price: Stated | None = None
 
 
 @dataclass(slots=True)
@@ -72,6 +74,8 @@ class TableReader:
     """Units are UN/ECE codes."""
     strict: bool = False
     """A row with more cells than headings is out of step: a comma in a cell without quotes."""
+    titles: Sequence[str] = ()
+    """The heading above the rows that are read now."""
     at: int = 0
     """Where the next row begins in the attachment's text as it is counted for evidence."""
 
@@ -86,7 +90,7 @@ class TableReader:
                 block.append(row)
                 continue
             self._close(found, roles, block)
-            roles, block, found.headed = heading, [], True
+            roles, block, found.headed, self.titles = heading, [], True, row.cells
         if not found.headed:
             roles = infer(block, self.reader)
         self._close(found, roles, block)
@@ -173,7 +177,8 @@ class TableReader:
             found.day for cell in _cells(row, roles, Role.DATE) for found in find_dates(cell, self.today)[:1]
         ]
         remark = ", ".join(_cells(row, roles, Role.REMARK))
-        return _Wanted(row, Named(codes, words), quantity, unknown, days[0] if days else None, remark)
+        price = row_price(row.cells, roles, self.titles, value)
+        return _Wanted(row, Named(codes, words), quantity, unknown, days[0] if days else None, remark, price)
 
     def _unit(self, written: str) -> str:
         if not written:
@@ -201,7 +206,7 @@ class TableReader:
             wish.open = Open(Why.UNKNOWN_ITEM, span, (), one.quantity.value if one.quantity else None, uom)
         if one.unit_unknown:
             wish = _ask_unit(wish)
-        self._note(found, wish, span)
+        self._note(found, wish, span, one)
 
     def _remarked(self, match: Match | None, words: str, remark: str, uom: str) -> Match | None:
         """Words in a column of remarks ("white", "wall 13 mm") decide between what the description leaves open."""
@@ -223,9 +228,12 @@ class TableReader:
         self.at += len(text) + 1
         return span
 
-    def _note(self, found: TableReading, wish: Wish, span: Span) -> None:
+    def _note(self, found: TableReading, wish: Wish, span: Span, one: _Wanted) -> None:
         for line in ([wish.line] if wish.line else []) + wish.extra:
-            found.lines.append(_evident_line(line, span))
+            line = replace(line, evidence=span)  # noqa: PLW2901  # the same line
+            if one.price is not None and one.quantity is not None and one.quantity.value == line.quantity:
+                line = stated(line, one.price, self.reader.catalogue)  # noqa: PLW2901
+            found.lines.append(line)
         if wish.open is not None and not _heading_between(wish):
             found.open.append(_evident_open(wish.open, span))
 
@@ -253,20 +261,6 @@ def _heading_between(wish: Wish) -> bool:
     assert wish.open is not None
     sure = {Why.MISSING_QUANTITY, Why.BLOCKED_ITEM, Why.UNKNOWN_VARIANT}
     return wish.mention.quantity is None and wish.open.why not in sure
-
-
-def _evident_line(line: RequestLine, span: Span) -> RequestLine:
-    return RequestLine(
-        line.item_no,
-        line.variant_code,
-        line.quantity,
-        line.uom,
-        line.requested_date,
-        span,
-        line.rule,
-        line.confidence,
-        line.candidates,
-    )
 
 
 def _evident_open(one: Open, span: Span) -> Open:
