@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from domain.intake.lexicon import STOP, colour_of
+from domain.intake.lexicon import SIZE, STOP, colour_of
 from domain.intake.text import Token, tokens
 
 _CUT = re.compile(
@@ -50,14 +50,28 @@ def _named(found: list[Token]) -> list[Token]:
     return [
         one
         for one in found
-        if one.keys and not one.measures and one.text.casefold() not in STOP and not colour_of(one.text)
+        if one.keys
+        and not one.measures
+        and one.text.casefold() not in STOP
+        and not colour_of(one.text)
+        and not _sized(one)
     ]
+
+
+def _sized(one: Token) -> bool:
+    """Say whether a word is a size of clothing by its letters ("M", "XXL", "2xl")."""
+    size = SIZE.get(one.text.casefold(), "")
+    return bool(size) and (one.text.isupper() or len(size) > 1) and len(one.text) <= 4
 
 
 def headless(phrase: str) -> bool:
     """Say whether a phrase has sizes or colours only: what it is was said before."""
     found = list(tokens(_SAME.sub(" ", phrase)))
-    return bool(found) and not _named(found) and any(one.measures or colour_of(one.text) for one in found)
+    return (
+        bool(found)
+        and not _named(found)
+        and any(one.measures or colour_of(one.text) or _sized(one) for one in found)
+    )
 
 
 def carried(phrase: str, before: str) -> Iterator[str]:
@@ -67,10 +81,13 @@ def carried(phrase: str, before: str) -> Iterator[str]:
     own, past = list(tokens(_SAME.sub(" ", phrase))), list(tokens(before))
     sized = any(one.measures for one in own)
     coloured = any(colour_of(one.text) for one in own)
+    lettered = any(_sized(one) for one in own)
     kept = [
         one
         for one in past
-        if not (sized and one.measures) and not (coloured and one.keys and colour_of(one.text))
+        if not (sized and one.measures)
+        and not ((lettered or sized) and _sized(one))
+        and not (coloured and one.keys and colour_of(one.text))
     ]
     words = " ".join(before[one.start : one.end] for one in kept)
     said = _SAME.sub(" ", phrase)

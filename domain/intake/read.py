@@ -18,6 +18,7 @@ from domain.intake.cues import CUES
 from domain.intake.dates import FoundDate
 from domain.intake.dates import find as find_dates
 from domain.intake.delivery import DeliveryDate, delivery_date, ship_to_words
+from domain.intake.filled import spans_with_text
 from domain.intake.flags import find_flags
 from domain.intake.identifiers import document_number, find_numbers
 from domain.intake.injection import attacks, blotted, visible
@@ -33,7 +34,7 @@ from domain.intake.signature import addendum, body_end
 from domain.intake.skips import skipped
 from domain.intake.stated_prices import with_stated_prices
 from domain.intake.units import unit_of
-from domain.intake.wishes import Reader, Wish, spans_with_text
+from domain.intake.wishes import Reader, Wish
 
 _RUN = re.compile(r"[^\s]{200,}")
 """Two hundred signs without a blank are no words of a person."""

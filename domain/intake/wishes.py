@@ -7,7 +7,6 @@ written and the unit is one the item has; everything else is asked (D-40, D-43).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -18,7 +17,8 @@ from domain.intake.mentions import Mention, content_words, readings, says_someth
 from domain.intake.phrases import bare, carried, cut, headless, matching
 from domain.intake.quantities import SAME, Quantity
 from domain.intake.request import Candidate, Catalogue, Match, Open, RequestLine, Span, Why
-from domain.intake.units import MEASURED
+from domain.intake.series import spreads
+from domain.intake.units import MEASURED, unit_of
 
 _ALL_COLOURS = re.compile(
     r"\b(?:all|alle|alla|each\s+of\s+the|jede[nr]?|hver)\s+(?:\w+\s+)?(?:colou?rs?|farver?|farger?|färger|farben)\b",
@@ -249,7 +249,33 @@ class Reader:
                 score = self._alone(wishes[0], score, quantities)
             if score > best_score + 0.01 or (not best and wishes):
                 best, best_score = wishes, score
-        return best
+        return self._spread(text, start, end, quantities, best_score, day) or best
+
+    def _spread(  # what read_block knows
+        self,
+        text: str,
+        start: int,
+        end: int,
+        quantities: list[Quantity],
+        usual_score: float,
+        day: date | None,
+    ) -> list[Wish]:
+        """Return the wishes of a reading in which one head or one number is for several, if all of them are known."""
+
+        def units(word: str) -> str:
+            return unit_of(word, self.language, self.catalogue)
+
+        for reading in spreads(text, start, end, quantities, self.language, units):
+            wishes = [self.resolve(part.mention, before=part.head, day=day) for part in reading.parts]
+            if any(wish.match.why == Why.UNKNOWN_ITEM for wish in wishes):
+                continue
+            for left, right in reading.rest:
+                inside = [one for one in quantities if left <= one.start and one.end <= right]
+                if inside and says_something(text[left:right]):
+                    wishes += self.read_block(text, left, right, inside, listed=False, day=day)
+            if sum(_worth(wish) for wish in wishes) > usual_score:
+                return sorted(wishes, key=lambda wish: wish.mention.start)
+        return []
 
     def _merged(self, wishes: list[Wish], text: str, day: date | None) -> list[Wish]:
         """A bare number that counts nothing known may belong to the thing before it (", 140 wide")."""
@@ -366,29 +392,3 @@ def _worth(wish: Wish) -> float:
         Why.MISSING_QUANTITY: 2.0,
         Why.UNKNOWN_UNIT: 0.8,
     }[wish.open.why]
-
-
-def spans_with_text(spans: Iterable[RequestLine | Open], text: str) -> list[RequestLine | Open]:
-    """Return lines and questions with the words of their place filled in."""
-    found: list[RequestLine | Open] = []
-    for one in spans:
-        span = one.evidence
-        words = text[span.start : span.end].strip()
-        filled = Span(span.source, span.start, span.end, words)
-        if isinstance(one, RequestLine):
-            found.append(
-                RequestLine(
-                    one.item_no,
-                    one.variant_code,
-                    one.quantity,
-                    one.uom,
-                    one.requested_date,
-                    filled,
-                    one.rule,
-                    one.confidence,
-                    one.candidates,
-                )
-            )
-        else:
-            found.append(Open(one.why, filled, one.candidates, one.quantity, one.uom))
-    return found

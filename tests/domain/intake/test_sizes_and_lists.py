@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from domain.intake.read import read
 from domain.sales.folder import read_company
 
 FILES = {
@@ -68,3 +71,64 @@ def test_a_size_decides_among_variants_of_colour_and_size(shop, phrase, variant)
     match = shop.match(phrase, "da", "")
 
     assert (match.why, [one.variant_code for one in match.candidates]) == (None, [variant])
+
+
+def _read(shop, text, language):
+    request = read(
+        text,
+        subject="",
+        quoted="",
+        language_hint=language,
+        customer_no="",
+        today=date(2026, 11, 18),
+        catalogue=shop,
+    )
+    return [(one.item_no, one.variant_code, f"{one.quantity.normalize():f}") for one in request.lines]
+
+
+FLEECES = [("T10", "NAVY-S", "2"), ("T10", "NAVY-L", "6")]
+BOOTS = [("T30", "40", "2"), ("T30", "46", "1")]
+CLOTHS = [("K1", "RED", "15"), ("K1", "GREEN", "15")]
+SAWS = [("H16", "", "1"), ("H20", "", "1"), ("H40", "", "1")]
+CUTLERY = [("B1", "", "4"), ("B2", "", "4"), ("B3", "", "4")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("da", "Vi vil gerne bestille fleecejakker marine: S 2, L 6", FLEECES),
+        ("nb", "Vi bestiller fleecejakker marine, 2 stk str. S, 6 stk L", FLEECES),
+        ("en", "Please send 2 x S and 6 x L fleece jackets navy", FLEECES),
+        ("sv", "Vi beställer fleecejackor marin: 2 S / 6 L", FLEECES),
+        ("da", "Bestilling:\n- 3 par gummistøvler (2 i 40, 1 i 46)", BOOTS),
+        ("nb", "Bestilling:\n- gummistøvler S5: str 40 x 2, str 46 x 1", BOOTS),
+        ("en", "Please order rubber boots S5: two in 40, 1 in 46.", BOOTS),
+        ("de", "Bitte liefern:\nGummistiefel S5: 2 Paar 40, 1 Paar 46", BOOTS),
+        ("da", "Vi skal bruge 1 kedeldragt marine 54 og 2 i 52", [("T20", "NAVY-C54", "1"), ("T20", "NAVY-C52", "2")]),
+    ],
+)  # fmt: skip
+def test_sizes_behind_one_head_are_lines_of_their_own(shop, language, text, wanted):
+    """ "Jackets: S 2, L 6" orders two things (D-40)."""
+    assert _read(shop, text, language) == wanted
+
+
+def test_sizes_that_do_not_make_the_number_said_before_are_asked(shop):
+    """Seven pairs, but two and three and one: nothing is guessed (D-40)."""
+    assert _read(shop, "Vi bestiller 7 par gummistøvler (2 i 40, 3 i 42, 1 i 46)", "da") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("da", "Vi bestiller hulsav 16, 20 og 40 (en af hver)", SAWS),
+        ("en", "We need one of each of the hole saws 16, 20 and 40 mm", SAWS),
+        ("de", "Wir bestellen je 1 Lochsägen 16, 20 und 40 mm", SAWS),
+        ("de", "Bitte bieten Sie an: Mikrofasertücher rot und grün, je 15 Pack", CLOTHS),
+        ("da", "Bestilling: mikrofiberklude rød og grøn, 15 pk af hver", CLOTHS),
+        ("sv", "Vi beställer bordsknivar FIN, bordsgafflar FIN och matskedar FIN, fyra askar av varje", CUTLERY),
+        ("en", "Please quote table knives FIN, table forks FIN and table spoons FIN, four of each.", CUTLERY),
+    ],
+)  # fmt: skip
+def test_a_number_of_each_counts_every_thing_of_a_list(shop, language, text, wanted):
+    """ "Knives, forks and spoons, four of each" are three lines of four (D-40)."""
+    assert _read(shop, text, language) == wanted
