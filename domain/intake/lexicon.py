@@ -46,6 +46,7 @@ STOP = _words(
     preise farbe größe gr liefern lieferung davon sowie als wie dann wenn hier da jetzt dazu
 
     vanlige vanlig almindelig almindelige normal normale usual regular gewöhnlich vanliga sædvanlige lækre gode nye neue new flere noget version udgave variant model
+    samme samma selbe selben gleiche gleichen hertil dertil därtill tilhørende tillhörande serie serien series
     m t w f über ueber unter nach vor
     """
 )
@@ -161,6 +162,8 @@ bookcase: bookcase bookshelf reol bokhylle bokhylla regal bücherregal shelving
 mug: mug mugs krus krusse muggar mugg kaffebecher
 glove: glove gloves handske handsker hanske hansker handskar handschuh handschuhe
 towel: towel towels håndklæde håndkle handduk handtuch
+soft_close: softclose absenkautomatik softlukning softlukking mjukstängning mjukstängande slowclose
+female_thread: female innvendig indvendig invändig innengewinde innv indv inv
 screw: screw screws skrue skruer skruv schraube schrauben
 """
 ALIKE: dict[str, str] = {

@@ -29,6 +29,7 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 _PAIRS = re.compile(r"aa|ae|oe|ue")
 _DOUBLE = re.compile(r"([^\W\d_])\1+")
+_DOUBLED = re.compile(r"(?:ee|oo)s$", re.IGNORECASE)
 _SYNCOPE = re.compile(r"^(.{2,}[^aeiouy\W\d_])([lnr])(?:er|ar|or|e|erne|arna|ene)$")
 LONGEST = 64
 """Letters of a word that are compared; nothing longer is a word."""
@@ -65,11 +66,14 @@ def keys(word: str, language: str = "") -> frozenset[str]:
     word = word[:LONGEST]
     folded = fold(word)
     found = {folded}
-    if len(folded) > 3:
+    if len(folded) > 3 or (len(word) > 3 and _DOUBLED.search(word)):  # "tees" folds to three letters
         for one in (language,) if language in _ALGORITHMS else LANGUAGES:
             stemmed = stem(word, one)
-            if len(stemmed) >= 3:
+            if len(stemmed) >= 3 or (len(folded) == 3 and word[-1] in "sS"):
                 found.add(stemmed)
+    if language in {"", "en"} and len(word) > 5 and word[-3:].casefold() == "ves":
+        found |= {fold(word[:-3] + "f"), fold(word[:-3] + "fe")}  # knives, shelves
+    if len(folded) > 3:
         contracted = _SYNCOPE.match(folded)
         if contracted:
             found.add(contracted.group(1) + "e" + contracted.group(2))
@@ -126,7 +130,7 @@ _TOKEN = re.compile(
 _HALVES = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
 _FRACTION = re.compile(r"(?:(\d)[\s-]?)?(\d+)/(\d+)")
 _CODE_PARTS = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
-_DIM_SPLIT = re.compile(r"\s?(?:cm|mm|m)?\s?[x×*/]\s?", re.IGNORECASE)
+_DIM_PART = re.compile(r"([Øø⌀]?\d+(?:[.,]\d+)?)\s?(cm|mm|m)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +216,9 @@ def _figures(
     if num:
         return frozenset(), (measure(num, unit or ""),)
     if dims:
-        parts = [part for part in _DIM_SPLIT.split(dims) if part]
-        joined = frozenset({"x".join(plain(number(part)) for part in parts)})
-        return joined, tuple(measure(part, dim_unit or "") for part in parts)
+        parts = _DIM_PART.findall(dims)
+        joined = frozenset({"x".join(plain(number(part)) for part, _ in parts)})
+        return joined, tuple(measure(part, own or dim_unit or "") for part, own in parts)  # 30 cm x 150 m
     return _code_keys(code or ""), _code_measures(code or "")
 
 

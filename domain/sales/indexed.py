@@ -124,13 +124,19 @@ def _wording(language: str, text: str, found: list[Token], *, cased: bool) -> tu
     kind: list[int] = []
     names: set[str] = set()
     ended = serving = False
+    lettered = {at for at, token in enumerate(found) if len(token.text) == 1 and token.text.isalpha()}
     for at, token in enumerate(found):
         folded = token.text.casefold()
         gap = text[found[at - 1].end : token.start] if at else ""
         if "," in gap or "(" in gap or token.measures or not token.text.isalpha():
             ended = True
-        if at and (
-            folded in FOR or (folded in WITH and (len(folded) > 1 or "/" in text[token.end : token.end + 1]))
+        if (
+            at
+            and gap != "-"
+            and (  # "SDS-plus" is one word
+                folded in FOR
+                or (folded in WITH and (len(folded) > 1 or "/" in text[token.end : token.end + 1]))
+            )
         ):
             ended = True
             serving = serving or folded in FOR
@@ -143,12 +149,18 @@ def _wording(language: str, text: str, found: list[Token], *, cased: bool) -> tu
             if not serving:  # "sleeve for PEX pipe" is not called PEX
                 names.add(fold(token.text))
             ended = ended or bool(kind)
-        elif not ended and folded not in STOP and not _HYPHEN.match(text, token.end):
+        elif (
+            not ended
+            and (folded not in STOP or (gap == "-" and at - 1 in lettered))
+            and not _HYPHEN.match(text, token.end)
+        ):
             kind.append(at)
     if not kind:  # "T-Stück" names a thing although each of its parts says nothing
         kind = [at for at, token in enumerate(found) if token.text.isalpha() and not token.measures][-1:]
     if language == "en" and len(kind) > 1:
-        kind = kind[1:]
+        while len(kind) > 1 and _said_of(found[kind[-1]].text):
+            kind = kind[:-1]  # "Tee copper", "Hook galvanised"
+        kind = kind[1:] or kind
     if language == "de" and len(kind) > 1:
         capital = [at for at in kind if found[at].text[:1].isupper()]
         kind = capital or kind[-1:]  # "Kugelhahn Messing" is no brass, nor is it only one
@@ -159,6 +171,13 @@ def _wording(language: str, text: str, found: list[Token], *, cased: bool) -> tu
 
 _SIZE_CODE = re.compile(r"[A-Z]{1,2}(\d{2,3})")
 """A size behind its series in a variant's code ("C54", "D100"): people say the number alone."""
+
+
+def _said_of(word: str) -> bool:
+    """Say whether an English word behind the thing only tells what it is like: "black", "copper", "galvanised"."""
+    return bool(colour_of(word)) or bool(re.search(r"[^\W\d_]{3}(?:ed|able)$", word.casefold()))
+
+
 _HYPHEN = re.compile(r"-\w")
 _NUMBERED = re.compile(r"([^\W\d_]{2,})[ -](\d+)(?![\w.,]*\d)(?=[\s,]|$)")
 

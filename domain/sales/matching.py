@@ -97,16 +97,27 @@ def read_phrase(text: str, language: str) -> Phrase:
             continue
         folded = token.text.casefold()
         gap = text[before : token.start]
+        inside = gap == "-" and before > 0
+        """The second part of a hyphenated word ("SDS-plus", "T-stykker"), which is no word of grammar."""
         before = token.end
         if any(mark in gap for mark in ",;(") and words:
             part, negated = 1 if part in {0, 3} else part, 0
         if folded in WITHOUT and (len(folded) > 1 or text[token.end : token.end + 1] == "/"):
             negated = 2
             continue
-        if (folded in WITH or folded in FOR) and words:
+        if (folded in WITH or folded in FOR) and words and not inside:
             part = 2 if folded in FOR else 3
         size = _size(found, at)
-        if not size and (_says_nothing(token.text, cased=cased) or (folded in WITH) or folded in SIZE_CUE):
+        if (
+            not size
+            and not (inside and _lettered(text, found[at - 1]))
+            and not (
+                at + 1 < len(found)
+                and text[token.end : found[at + 1].start] == "-"
+                and _lettered(text, token)
+            )
+            and (_says_nothing(token.text, cased=cased) or (folded in WITH) or folded in SIZE_CUE)
+        ):
             continue
         word = Word(token, part, colour_of(token.text) if token.keys else "", size, token.measures)
         word.purpose = part == 2 and token.text.isalpha() and (token.text.islower() or language == "de")
@@ -129,6 +140,18 @@ def read_phrase(text: str, language: str) -> Phrase:
     return Phrase(text, words, without)
 
 
+def _lettered(text: str, token: Token) -> bool:
+    """Say whether a token is the letter before a hyphen that gives a word its form ("T-stykke", "L-profil")."""
+    follows = text[token.end + 1 : token.end + 4]
+    return (
+        len(token.text) == 1
+        and token.text.isalpha()
+        and text[token.end : token.end + 1] == "-"
+        and len(follows) == 3
+        and follows.isalpha()
+    )
+
+
 def _says_nothing(word: str, *, cased: bool) -> bool:
     """Say whether a word is only grammar; capitals among small letters make a name of it ("LIFT PRO")."""
     if cased and word.isupper() and len(word) >= 3:
@@ -149,6 +172,8 @@ def _size(found: list[Token], at: int) -> str:
 
 
 def _measured(word: Word, features: Features) -> bool:
+    if len(word.measures) > 1 and len(set(word.measures)) < len(word.measures):
+        return False  # 1/1 is no 1/3; a square is found as it is written
     return bool(word.measures) and all(
         any(one.agrees(other) for other in features.measures) for one in word.measures
     )
@@ -305,10 +330,12 @@ def _weigh_number(word: Word, entry: Indexed, tally: _Tally) -> None:
 
 
 def _shorthand(word: Word, other: Measure) -> bool:
-    """Say whether a bare number is a length in the trade's other unit: "the 90" is 900 mm, "the 1.75" is 1750 mm."""
-    if len(word.measures) != 1 or word.measures[0].kind or other.kind != "length":
+    """Say whether a bare number is in the trade's other unit: "the 90" is 900 mm, "the 1.75" 1750 mm, "0.4" 40 cl."""
+    if len(word.measures) != 1 or word.measures[0].kind or other.kind not in {"length", "volume"}:
         return False
     value = word.measures[0].raw
+    if other.kind == "volume":
+        return value < 2 and value != value.to_integral_value() and other.value == value * 1000
     if value == value.to_integral_value():
         return value >= 30 and other.value == value * 10
     return other.value == value * 1000

@@ -29,7 +29,11 @@ _GLUED_VALUE = {
     )
     for word in words.split()
 }
+CLIPPED = 0.68
+"""How well a clipped word explains a longer one: enough not to speak against it, too little to be the thing itself."""
 _GLUED = re.compile(rf"(?P<n>{'|'.join(_GLUED_VALUE)})(?P<rest>[^\W\d_]{{4,}})$", re.IGNORECASE)
+
+_CROSSED = re.compile(r"(?P<lead>M\s?\d+)\s?[x×*]\s?(?P<length>\d+(?:[.,]\d+)?)", re.IGNORECASE)
 
 Expansion = tuple[tuple[tuple[str, float], ...], tuple[tuple[str, str], ...]]
 """((catalogue form, how well it explains the word), ...) and ((form that ends the word, letters before it), ...)."""
@@ -67,8 +71,28 @@ class Vocabulary:
                     one.expansion[joined] = other.expansion[joined] = 1.0
                     one.known = other.known = True
 
+    def _crossed(self, word: Word) -> list[Word]:
+        """Split "M12x60" into M12 and 60 where no item is written so: the length may be the variant."""
+        found = _CROSSED.fullmatch(word.token.text)
+        if not found or self.knows(form for form in word.token.keys if "x" in form):
+            return [word]
+        if not self.knows(keys(found["lead"].replace(" ", ""))):
+            return [word]
+        start, end = word.token.start, word.token.end
+        middle = start + found.end("lead")
+        lead = next(tokens(found["lead"], ""))
+        value = next(tokens(found["length"], ""))
+        return [
+            Word(Token(lead.text, start, middle, lead.keys), word.part),
+            Word(
+                Token(value.text, middle, end, value.keys, value.measures), word.part, measures=value.measures
+            ),
+        ]
+
     def _unglued(self, word: Word) -> list[Word]:
         """Split a number from its word ("zweigruppige" is 2 and "gruppige") unless the catalogue has the word."""
+        if word.token.keys and not word.measures and _CROSSED.fullmatch(word.token.text):
+            return self._crossed(word)
         found = _GLUED.match(word.token.text) if word.token.keys and not word.measures else None
         if not found or self.knows(word.token.keys):
             return [word]
@@ -98,19 +122,23 @@ class Vocabulary:
         group = group_of(forms)
         for key in self._store.alike(group) if group else ():
             found.setdefault(key, 0.9)
+        clipped = 4 <= len(text) <= 6 and small_number(text, language) is None
         folded = fold(text)
         if not folded.isalpha():
             return tuple(found.items()), ()
         exact = self.knows(forms)
-        self._longer(forms, folded, found)
+        self._longer(forms, folded, found, clipped=not exact and clipped)
         if not exact:
             self._shorter(forms, found, rests)
         if not any(value >= 0.9 for value in found.values()) and small_number(text, language) is None:
             self._misspelt(folded, found)
         return tuple(found.items()), tuple(rests.items())
 
-    def _longer(self, forms: frozenset[str], folded: str, found: dict[str, float]) -> None:
-        """Words that end in this one are kinds of it (Nachzieh|zug); words that begin with it only may be."""
+    def _longer(self, forms: frozenset[str], folded: str, found: dict[str, float], *, clipped: bool) -> None:
+        """Words that end in this one are kinds of it (Nachzieh|zug); words that begin with it only may be.
+
+        A short word that the catalogue does not have is clipped ("galv", "komp"): it explains, but never names the thing.
+        """
         for form in forms:
             if len(form) < 3:
                 continue
@@ -118,7 +146,10 @@ class Vocabulary:
                 found.setdefault(key, KIND_OF)
         if len(folded) >= 5:
             for key in self._store.beginning(folded):
-                found.setdefault(key, 0.85 if len(key) - len(folded) <= 2 else 0.5)
+                found.setdefault(key, 0.85 if len(key) - len(folded) <= 2 else CLIPPED if clipped else 0.5)
+        elif clipped and len(folded) == 4:
+            for key in self._store.beginning(folded):
+                found.setdefault(key, CLIPPED)
 
     def _shorter(self, forms: frozenset[str], found: dict[str, float], rests: dict[str, str]) -> None:
         """A catalogue word that ends or begins this one: the written word says more ("ute|lyslenke")."""
