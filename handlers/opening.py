@@ -15,6 +15,7 @@ from domain.sales.search import customer_view
 from domain.screens.cards import task_card
 from domain.screens.lookup import units_of
 from domain.screens.review import desk_of, document_of, review_view, task_of_step, timeline_of
+from domain.screens.stated import with_stated
 from domain.tasks.facts import ReviewView, Say
 from domain.tasks.stops import consequences
 from domain.words import language_of
@@ -114,7 +115,7 @@ def draw_edit(
         Refused: this person may not change it (any more).
     """
     with deps.read_only() as tx:
-        document = documents.open_for_edit(tx, number, by=by)
+        document = with_stated(tx, documents.open_for_edit(tx, number, by=by))
         customer = document.buyer.customer_no
         addresses = customer_view(tx, customer).ship_to if customer else ()
         wanted = {line.item_no for line in document.lines if line.item_no}

@@ -195,7 +195,13 @@ def swap_line(tx: Session, step_id: int, index: int, item: str, *, by: Person, n
         raise InvalidInput("error.other_question")
     old = request.lines[index]
     new = _line(tx, LineAnswer(item, old.quantity, old.uom), old.evidence, by=by, field=f"line:{index}")
-    new = replace(new, requested_date=old.requested_date, candidates=old.candidates)
+    new = replace(
+        new,
+        requested_date=old.requested_date,
+        candidates=old.candidates,
+        stated_price=old.stated_price,
+        stated_currency=old.stated_currency,
+    )
     lines = (*request.lines[:index], new, *request.lines[index + 1 :])
     readings.keep(tx, task, replace(request, lines=lines), mail_id=reading.mail_id, by=by.slack_id, now=now)
     if step.kind in {StepKind.PRICE_MISSING, StepKind.NOT_AVAILABLE}:

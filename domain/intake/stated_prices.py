@@ -69,6 +69,7 @@ _GROUPED = re.compile(
     r"dusin|dozen|dutzend|dussin|\bdoz\b|\bgros|\bsnes|\btjog|\bpar\b|\bpaar\b|\bpair|\bhal[vb]",
     re.IGNORECASE,
 )
+DEAREST = Decimal(1_000_000_000)
 BESIDE = 40
 """Characters before and behind a price that may say what it is for."""
 ROUNDED = Decimal("0.01")
@@ -141,7 +142,7 @@ def stated(line: RequestLine, price: Stated, catalogue: Catalogue) -> RequestLin
     same = price.unit in {"", line.uom} or (
         price.unit == "PCS" and "PCS" not in catalogue.units(line.item_no)
     )
-    if not same or price.amount <= 0:
+    if not same or not 0 < price.amount < DEAREST:
         return line
     return replace(line, stated_price=price.amount, stated_currency=price.currency)
 

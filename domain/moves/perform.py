@@ -241,6 +241,8 @@ def _lines(situation: Situation) -> tuple[LineInput, ...]:
             unit_price=Decimal(prices[str(index)]) if str(index) in prices else None,
             evidence=line.evidence.text[:500],
             confidence=line.confidence,
+            stated_price=line.stated_price,
+            stated_currency=line.stated_currency,
         )
         for index, line in enumerate(request.lines)
     )

@@ -35,6 +35,8 @@ class Wanted:
     description: str
     evidence: str
     confidence: float
+    stated_price: Decimal | None = None
+    stated_currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def write_line(
     row.kind = wanted.kind
     row.evidence = wanted.evidence
     row.confidence = wanted.confidence
+    row.stated_price, row.stated_currency = wanted.stated_price, wanted.stated_currency
     if wanted.kind == "text":
         _write_text(sheet, row, wanted, where)
         return

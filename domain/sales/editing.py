@@ -197,6 +197,8 @@ def new_line(line: LineInput) -> Wanted:
         description=line.description,
         evidence=line.evidence,
         confidence=line.confidence,
+        stated_price=line.stated_price,
+        stated_currency=line.stated_currency,
     )
 
 
@@ -215,6 +217,7 @@ def changed_line(row: DocumentLine, change: LineChange | None) -> Wanted:
     if other and change.uom is KEEP:
         uom = ""
     description = row.description if row.kind == "text" or not renamed else ""
+    of_this = not other and uom == row.uom  # a price of another item or unit says nothing about this one
     return Wanted(
         kind=row.kind,
         item_no=item_no,
@@ -227,4 +230,6 @@ def changed_line(row: DocumentLine, change: LineChange | None) -> Wanted:
         description=description if change.description is KEEP else change.description,
         evidence=row.evidence if change.evidence is KEEP else change.evidence,
         confidence=row.confidence,
+        stated_price=row.stated_price if of_this else None,
+        stated_currency=row.stated_currency if of_this else "",
     )

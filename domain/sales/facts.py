@@ -79,6 +79,17 @@ class LineView:
     """A person set price or discount on this line (D-62)."""
     requested_date: date | None = None
     """The day asked for on this line; None = the document's."""
+    stated_price: Decimal | None = None
+    """What the customer says one ``uom`` costs, None = nothing (D-55)."""
+    stated_currency: str = ""
+    """Its currency: ISO code, "KR" for "kr", "" = none written."""
+    stated: str = ""
+    """What a person is told about it, filled in for screens: "differs", "currency", "" = nothing."""
+
+    @property
+    def our_price(self) -> Decimal:
+        """What one ``uom`` costs after the discount, in the document's currency."""
+        return self.unit_price * (1 - self.discount_percent / 100)
 
 
 @dataclass(frozen=True, slots=True)

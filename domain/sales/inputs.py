@@ -42,6 +42,10 @@ class LineInput:
     """"item" or "text" (only ``description`` counts)."""
     evidence: str = ""
     confidence: float = 1.0
+    stated_price: Decimal | None = None
+    """What the customer says one ``uom`` costs; shown beside ours, never used (D-55)."""
+    stated_currency: str = ""
+    """Its currency: ISO code, "KR" for "kr", "" = none written."""
     after: int = 0
     """Line number after which it is inserted; 0 = at the end."""
 

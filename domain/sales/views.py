@@ -125,4 +125,6 @@ def _line(row: DocumentLine, units: UnitNames, currency: str) -> LineView:
         discount_rule=row.discount_rule,
         price_by_hand=row.price_by_hand or row.discount_by_hand,
         requested_date=row.requested_date,
+        stated_price=row.stated_price,
+        stated_currency=row.stated_currency,
     )

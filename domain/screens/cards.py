@@ -21,6 +21,8 @@ from domain.sales.facts import CustomerView, DocumentView
 from domain.sales.items import load_items, load_unit_names
 from domain.sales.queries import document_view
 from domain.sales.search import customer_view
+from domain.sales.stated import DIFFERS
+from domain.screens.stated import with_stated
 from domain.tasks.facts import (
     CardLine,
     DeskSummary,
@@ -39,6 +41,7 @@ from domain.tasks.twins import accepted, twins
 CARD_LINES = 3
 ASKED = 2
 SHORT = 2
+PRICES = 2
 FLAG_WARNINGS = {
     "prompt_injection": "warning.injection",
     "hidden_text": "warning.hidden_text",
@@ -73,7 +76,7 @@ def task_card(tx: Session, task_id: int) -> TaskCard:
     )
     decided = [step for step in steps if step.decided_at is not None and step.state != StepState.SUPERSEDED]
     number = task.order_number or task.quote_number
-    document = document_view(tx, number) if number else None
+    document = with_stated(tx, document_view(tx, number)) if number else None
     customer = customer_view(tx, task.customer_no) if task.customer_no else None
     return TaskCard(
         id=task.id,
@@ -190,8 +193,24 @@ def _warnings(
     if customer is not None:
         found.extend(_credit(customer, document))
     if request is not None:
-        found.extend(Say(code) for flag, code in FLAG_WARNINGS.items() if flag in request.flags)
+        prices = _prices(document)
+        found.extend(prices)
+        # Where the lines are named, nobody needs to be told that there is a price in the mail.
+        flags = request.flags - {"price_mentioned"} if prices else request.flags
+        found.extend(Say(code) for flag, code in FLAG_WARNINGS.items() if flag in flags)
     return tuple(found)
+
+
+def _prices(document: DocumentView | None) -> list[Say]:
+    """Return the first lines whose price the customer states otherwise (D-55)."""
+    lines = [line for line in document.lines if line.stated == DIFFERS] if document is not None else []
+    return [
+        Say(
+            "warning.price_differs",
+            {"item": line.description, "stated": line.stated_price, "ours": line.our_price},
+        )
+        for line in lines[:PRICES]
+    ]
 
 
 def _same_number(tx: Session, task: Task, request: Request | None, steps: list[Step]) -> list[Say]:

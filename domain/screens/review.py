@@ -23,6 +23,7 @@ from domain.sales.items import ItemFacts, load_items, load_unit_names
 from domain.sales.models import Contact
 from domain.sales.queries import document_view, pinned_pdf
 from domain.screens.cards import entry, step_card, task_card
+from domain.screens.stated import with_stated
 from domain.screens.stock import stock_lines
 from domain.tasks.facts import (
     AttachmentView,
@@ -59,7 +60,7 @@ def review_view(tx: Session, step_id: int, *, now: datetime) -> ReviewView:
         step.payload.get("number") or step.payload.get("document") or task.order_number or task.quote_number
     )
     mails = inbox.mails_of(tx, task.id)
-    document = document_view(tx, number) if number else None
+    document = with_stated(tx, document_view(tx, number)) if number else None
     sender = None if task.contact_no else _sender(tx, task, mails)
     return ReviewView(
         card=task_card(tx, task.id),
@@ -202,6 +203,8 @@ def _sure(index: int, line: RequestLine, items: dict[str, ItemFacts], language: 
         confidence=line.confidence,
         why="",
         candidates=_candidates(line.candidates, items, language),
+        stated_price=line.stated_price,
+        stated_currency=line.stated_currency,
     )
 
 

@@ -160,6 +160,9 @@ class ReadLineView:
     candidates: tuple[CandidateView, ...]
     unit_names: dict[str, str] = field(default_factory=dict)
     """Code -> name in the reader's words, for the line's unit and those that may be chosen."""
+    stated_price: Decimal | None = None
+    """What the customer says one ``uom`` costs (D-55)."""
+    stated_currency: str = ""
     second: str = ""
     """What the second reading quotes for it, '' = nothing."""
 

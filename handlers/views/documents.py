@@ -11,7 +11,7 @@ from handlers.checks import limits
 from handlers.ids import Action, View, value
 from handlers.texts import Texts
 from handlers.views.message import Message, message
-from handlers.views.wording import chunks, flat, foreign, joined, quantity
+from handlers.views.wording import chunks, flat, foreign, joined, quantity, stated_text
 
 LINES_IN_MESSAGE = 15
 
@@ -59,6 +59,9 @@ def _line(line: LineView, texts: Texts, *, evidence: bool) -> str:
     code = joined((foreign(line.item_no, 30), foreign(line.variant_code, 20)), " ")
     rule = "price.by_hand" if line.price_by_hand else line.price_rule
     small = [code, texts(rule) if rule and has(rule) else ""]
+    said = stated_text(line, texts)
+    if said:
+        small.append(f"⚠️ {said}")
     if line.delivery_date is not None:
         small.append(texts("line.delivery", date=line.delivery_date))
     if evidence and line.evidence.strip():

@@ -32,7 +32,7 @@ from handlers.ids import Action, View, numbered, value
 from handlers.texts import Texts
 from handlers.views.documents import place
 from handlers.views.paging import PER_PAGE, Sheet, page_row
-from handlers.views.wording import entry, flat, foreign
+from handlers.views.wording import entry, flat, foreign, joined, stated_text
 
 REMOVE = "remove"
 KEEP = "keep"
@@ -230,8 +230,8 @@ def _item(at: int, name: str, line: LineView, texts: Texts, sheet: Sheet) -> Jso
 
 
 def _evidence(line: LineView, texts: Texts) -> str | None:
-    said = flat(line.evidence, 200)
-    return texts("edit.evidence", words=said) if said else None
+    words = flat(line.evidence, 200)
+    return joined((texts("edit.evidence", words=words) if words else "", stated_text(line, texts))) or None
 
 
 def _text(

@@ -25,7 +25,17 @@ from handlers.views.opinion import opinion_text, second_words
 from handlers.views.step_card import on_confirm, problems, title
 from handlers.views.stock import stock_blocks
 from handlers.views.teach import teach_row
-from handlers.views.wording import chunks, decided_text, flat, foreign, joined, known_of, quantity, spoken
+from handlers.views.wording import (
+    chunks,
+    currency_text,
+    decided_text,
+    flat,
+    foreign,
+    joined,
+    known_of,
+    quantity,
+    spoken,
+)
 
 SUBMITS: Mapping[StepKind, str] = {
     StepKind.REPLY: "submit.send",
@@ -248,6 +258,9 @@ def _sure(line: ReadLineView, texts: Texts, *, named: bool = True) -> str:
     ]
     if line.requested_date is not None:
         small.append(str(texts.readable(line.requested_date)))
+    if line.stated_price is not None:
+        price = formats.price(line.stated_price, texts.locale)
+        small.append(texts("price.stated", stated=joined((price, currency_text(line.stated_currency)), " ")))
     listed = joined((foreign(one.text, 50) for one in line.candidates[1:3]), "  |  ")
     if listed and named:
         small.append(f"{texts('review.else')} {listed}")

@@ -13,6 +13,8 @@ from typing import Any
 
 from babel.numbers import get_decimal_symbol
 
+from domain.sales.facts import LineView
+from domain.sales.stated import OTHER_CURRENCY
 from domain.tasks.facts import CardLine, Say, StepCard, TaskCard, TaskRow
 from domain.tasks.states import StepState, TaskState
 from domain.words import formats, has
@@ -58,6 +60,7 @@ _WORDS_OF = {
 """Values that are codes, by their name: the catalogue has their words."""
 
 _NUMBERS = frozenset({"requested", "available", "quantity", "amount"})
+_PRICES = frozenset({"stated", "ours"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 LONGEST_VALUE = 300
 
@@ -120,6 +123,8 @@ def _value(texts: Texts, name: str, value: Any, safe: Any) -> Any:
         return safe(flat(value, LONGEST_VALUE)) or NOTHING
     if value is None:
         return NOTHING
+    if name in _PRICES and isinstance(value, Decimal):
+        return formats.price(value, texts.locale)
     shown = texts.readable(value)
     return shown if isinstance(shown, int) else safe(str(shown))
 
@@ -132,6 +137,21 @@ def quantity(texts: Texts, value: Decimal | str | None) -> str:
         return formats.number(Decimal(value), texts.locale)
     except ArithmeticError:
         return NOTHING
+
+
+def stated_text(line: LineView, texts: Texts) -> str:
+    """Return what the customer says a line costs, where a person has to know it; '' = nothing to say (D-55)."""
+    if line.stated_price is None or not line.stated:
+        return ""
+    stated = formats.price(line.stated_price, texts.locale)
+    if line.stated == OTHER_CURRENCY:
+        return texts("price.other_currency", stated=f"{stated} {currency_text(line.stated_currency)}")
+    return texts("price.differs", stated=stated, ours=formats.price(line.our_price, texts.locale))
+
+
+def currency_text(code: str) -> str:
+    """Return a stated currency as it was written."""
+    return "kr" if code == "KR" else code
 
 
 def entry(value: Decimal | None, locale: str) -> str:

@@ -772,6 +772,8 @@ def upgrade() -> None:
         sa.Column("delivery_date", sa.Date(), nullable=True),
         sa.Column("evidence", sa.String(), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
+        sa.Column("stated_price", sa.BigInteger(), nullable=True),
+        sa.Column("stated_currency", sa.String(), nullable=False),
         sa.CheckConstraint("kind IN ('item', 'text')", name=op.f("ck_document_line_kind")),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_line_document_id")),
         sa.PrimaryKeyConstraint("document_id", "line_no", name=op.f("pk_document_line")),

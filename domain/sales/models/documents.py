@@ -135,6 +135,10 @@ class DocumentLine(Base):
     delivery_date: Mapped[date | None]
     evidence: Mapped[str]
     confidence: Mapped[float]
+    stated_price: Mapped[Decimal | None]
+    """What the customer says one ``uom`` costs, None = nothing; never used for the price (D-55)."""
+    stated_currency: Mapped[str] = mapped_column(default="")
+    """Its currency: ISO code, "KR" for "kr", '' = none written."""
 
 
 class DocumentVersion(Base):
