@@ -21,8 +21,9 @@ from domain.intake.injection import attacks
 from domain.intake.joining import AttachmentReading, combine
 from domain.intake.language import vote
 from domain.intake.layout import Page, arrange
+from domain.intake.page import prepare
 from domain.intake.place_label import labelled_place
-from domain.intake.read import prepare, read
+from domain.intake.read import read
 from domain.intake.relevance import document_kind
 from domain.intake.request import Catalogue, Open, Request, Why
 from domain.intake.table_lines import TableReader

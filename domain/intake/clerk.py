@@ -14,8 +14,9 @@ from domain.inbox.facts import MailKind, ParsedMail
 from domain.intake.forwarded import SUBJECT as FORWARDED_SUBJECT
 from domain.intake.history import History, Sent
 from domain.intake.others import asks_about_another
+from domain.intake.page import Sites, no_sites
 from domain.intake.parties import Parties, Place
-from domain.intake.read import Sites, no_sites, read
+from domain.intake.read import read
 from domain.intake.request import WITH_LINES, Catalogue, Intent, Open, Request
 from domain.intake.sender import Identity, identify
 from domain.intake.ship_to import Chosen, choose

@@ -17,7 +17,8 @@ from typing import Any
 
 from domain.intake.injection import blotted, visible
 from domain.intake.masks import MASK
-from domain.intake.read import prepare, with_forwarded
+from domain.intake.page import prepare
+from domain.intake.read import with_forwarded
 from domain.intake.signature import addendum
 
 MOST_MENTIONS = 50

@@ -14,7 +14,7 @@ from sqlalchemy.orm import configure_mappers
 
 from bot.cli import main
 from bot.pdf.fonts import REGULAR, SEMIBOLD, face
-from domain.intake.read import prepare
+from domain.intake.page import prepare
 
 
 def warm_up() -> None:

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from domain.intake.asking import read_wishes
 from domain.intake.changes import apply_answer
 from domain.intake.inline import beside
+from domain.intake.page import prepare
 from domain.intake.quoted_lines import Change
-from domain.intake.read import prepare, read_wishes
 from domain.intake.request import RequestLine, Span
 from domain.intake.wishes import Reader
 from domain.sales.folder import read_company

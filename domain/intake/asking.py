@@ -1,0 +1,147 @@
+"""The wishes of a whole mail, block by block: rows with their columns, lists under a heading, sentences that ask.
+
+What one block says is for ``wishes.py``; what becomes of the wishes does NOT belong here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from domain.intake import blocks as cutting
+from domain.intake.cues import CUES
+from domain.intake.page import Page
+from domain.intake.quantities import Quantity, find_quantities
+from domain.intake.request import Why
+from domain.intake.rows import in_column, row_header, without_position
+from domain.intake.skips import skipped
+from domain.intake.units import unit_of
+from domain.intake.wishes import Reader, Wish
+
+LONGEST_BLOCK = 4_000
+"""Characters of a sentence or line; what is longer asks for nothing."""
+
+
+def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> list[Wish]:
+    """Return the wishes of all blocks in the order written."""
+    found: list[Wish] = []
+    listed = sum(1 for area in page.areas if area.kind != "prose")
+    header: dict[str, int] = {}
+    rows = 0
+    introduced = False
+    for area in page.areas:
+        piece = page.masked[area.start : area.end]
+        introduced = page.text[max(0, area.start - 40) : area.start].rstrip(" \t\n-*•").endswith(":") or (
+            introduced and area.kind == "list"
+        )
+        if area.end - area.start > LONGEST_BLOCK or skipped(_with_reply(page.text, area)):
+            continue
+        if area.kind == "row":
+            columns = row_header(piece)
+            if columns:
+                header, rows = columns, 0
+                continue
+        if area.kind == "row":
+            rows += 1
+            page.masked = without_position(page.masked, area, header, rows)
+        quantities = _quantities(page, area, reader, is_code, header)
+        day = _line_date(page, area) if area.kind != "prose" and listed > 1 else None
+        wishes = reader.read_block(
+            page.masked, area.start, area.end, quantities, listed=area.kind != "prose", day=day
+        )
+        if not wishes and _wants(page.text[area.start : area.end], found, area, introduced=introduced):
+            asked = reader.without_quantity(page.masked, *_after_verb(page.masked, area))
+            wishes = [asked] if asked else []
+        found += [wish for wish in wishes if _meant(wish, area, wishes, piece)]
+    return found
+
+
+_NEED = re.compile(
+    r"(?:^|\b)(?:need|needs|require|give\s+me|send\s+me|want|trenger|mangler|behöver|brauchen|benötigen|skal\s+(?:også\s+)?bruge|ønsker|önskar|plus|pluss|also|også|också|und\s+noch|og\s+så|samt)\s+(?:også\s+|auch\s+|noch\s+|also\s+|också\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _wants(piece: str, found: list[Wish], area: cutting.Block, *, introduced: bool) -> bool:
+    """Say whether a block without a number still asks for a thing: a need, or a line at the end of a list."""
+    if "?" in piece:
+        return False
+    return bool(_NEED.search(piece)) or (area.kind != "prose" and (bool(found) or introduced))
+
+
+def _after_verb(masked: str, area: cutting.Block) -> tuple[int, int]:
+    need = _NEED.search(masked, area.start, area.end)
+    return (need.end() if need else area.start), area.end
+
+
+def _with_reply(text: str, area: cutting.Block) -> str:
+    """Return a block with the few words behind it on its line, in which it may be taken back ("...? No, ...")."""
+    stop = text.find("\n", area.end)
+    behind = text[area.end : min(stop if stop >= 0 else len(text), area.end + 40)]
+    return text[area.start : area.end] + (behind if text[: area.end].endswith("?") else "")
+
+
+def _quantities(
+    page: Page, area: cutting.Block, reader: Reader, is_code: Callable[[str], bool], header: dict[str, int]
+) -> list[Quantity]:
+    def units(word: str) -> str:
+        return unit_of(word, page.language, reader.catalogue)
+
+    piece = page.masked[area.start : area.end]
+    shifted = []
+    for one in find_quantities(piece, page.language, units, is_code, reader.catalogue.in_name):
+        if area.kind == "row" and not in_column(piece, one.start, header):
+            continue
+        shifted.append(
+            Quantity(
+                one.value,
+                one.unit,
+                one.unit_text,
+                one.start + area.start,
+                one.end + area.start,
+                one.strength,
+                one.word,
+            )
+        )
+    return shifted
+
+
+def _line_date(page: Page, area: cutting.Block) -> date | None:
+    for one in page.dates:
+        if area.start <= one.start < area.end:
+            return one.day
+    return None
+
+
+def _meant(wish: Wish, area: cutting.Block, together: list[Wish], sentence: str) -> bool:
+    """Say whether a wish counts: lines always; a question in prose only if the sentence asks for something."""
+    quantity = wish.mention.quantity
+    if quantity is not None and quantity.strength == 0 and not wish.line:
+        return False
+    if wish.line or wish.extra:
+        return True
+    if wish.open is None:
+        return False
+    if (
+        quantity is not None
+        and quantity.strength == 1
+        and quantity.value is not None
+        and area.kind == "prose"
+        and not (CUES["order"].search(sentence) or CUES["quote"].search(sentence))
+    ):
+        return False  # "the wall is 30 cm" asks for nothing
+    if wish.open.why != Why.UNKNOWN_ITEM:
+        return True
+    if not any(sign.isalpha() for sign in wish.mention.phrase) or sentence.rstrip().endswith(":"):
+        return False
+    if area.kind != "prose":
+        return len(wish.mention.phrase) < 100
+    packed = quantity is not None and quantity.strength == 3
+    asked = (
+        quantity is not None
+        and quantity.strength >= 2
+        and bool(CUES["order"].search(sentence))
+        and len(wish.mention.phrase) < 80
+    )
+    return packed or asked or any(one.line for one in together)
