@@ -12,9 +12,11 @@ from datetime import date
 from domain.intake import blocks as cutting
 from domain.intake.cues import CUES
 from domain.intake.page import Page
-from domain.intake.quantities import Quantity, find_quantities
+from domain.intake.phrases import cut
+from domain.intake.quantities import Quantity, at_the_end, find_quantities
 from domain.intake.request import Why
 from domain.intake.rows import in_column, row_header, without_position
+from domain.intake.shared_words import for_all, heading, narrowed
 from domain.intake.skips import skipped
 from domain.intake.units import unit_of
 from domain.intake.wishes import Reader, Wish
@@ -30,6 +32,7 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
     header: dict[str, int] = {}
     rows = 0
     introduced = False
+    head = ""
     for area in page.areas:
         piece = page.masked[area.start : area.end]
         introduced = page.text[max(0, area.start - 40) : area.start].rstrip(" \t\n-*•").endswith(":") or (
@@ -47,14 +50,43 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
             page.masked = without_position(page.masked, area, header, rows)
         quantities = _quantities(page, area, reader, is_code, header)
         day = _line_date(page, area) if area.kind != "prose" and listed > 1 else None
+        reader.heading = (head or reader.last) if area.kind != "prose" else ""
         wishes = reader.read_block(
             page.masked, area.start, area.end, quantities, listed=area.kind != "prose", day=day
         )
         if not wishes and _wants(page.text[area.start : area.end], found, area, introduced=introduced):
             asked = reader.without_quantity(page.masked, *_after_verb(page.masked, area))
             wishes = [asked] if asked else []
+        if not any(wish.line for wish in wishes) and _heads(piece, area):
+            head = heading(piece, reader.match)
+        elif area.kind == "prose":
+            head = ""
         found += [wish for wish in wishes if _meant(wish, area, wishes, piece)]
-    return found
+    return _with_shared(found, page, reader)
+
+
+def _heads(piece: str, area: cutting.Block) -> bool:
+    """Say whether a block may be a heading: it ends in a colon, or is a short line without a full stop."""
+    said = piece.rstrip()
+    return said.endswith(":") or (
+        area.kind != "row" and len(said) < 60 and not said.endswith((".", "!", "?", ","))
+    )
+
+
+def _with_shared(wishes: list[Wish], page: Page, reader: Reader) -> list[Wish]:
+    """Decide open lines by words said once for all of them ("alt i sort", the one series that the mail names)."""
+    words = for_all(page.text[: page.end])
+    if len(words) != 1:
+        return wishes
+    made: list[Wish] = []
+    for wish in wishes:
+        sure = (
+            narrowed(wish.open, cut(wish.mention.phrase), words[0], reader.match)
+            if wish.open and not wish.line
+            else None
+        )
+        made.append(reader.settle(wish.mention, sure) if sure else wish)
+    return made
 
 
 _NEED = re.compile(
@@ -90,7 +122,8 @@ def _quantities(
 
     piece = page.masked[area.start : area.end]
     shifted = []
-    for one in find_quantities(piece, page.language, units, is_code, reader.catalogue.in_name):
+    seen = find_quantities(piece, page.language, units, is_code, reader.catalogue.in_name)
+    for one in at_the_end(seen, piece) if area.kind == "list" else seen:
         if area.kind == "row" and not in_column(piece, one.start, header):
             continue
         shifted.append(

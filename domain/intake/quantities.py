@@ -53,6 +53,9 @@ _VAGUE = re.compile(
 )
 
 
+_SET_APART = re.compile(r"(?:\.{3,}|…+|_{3,}| {4,}| [-–] )\s*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A quantity at [start, end); ``unit`` is a code or '', ``value`` None for "some"."""
@@ -142,7 +145,10 @@ def find_quantities(
         if (
             value is not None
             and not _DIMENSION.match(text[match.end() :])
-            and not re.search(r"\d\s?(?:mm|cm|m)?\s?$", text[: match.start()])
+            and (
+                not re.search(r"\d\s?(?:mm|cm|m)?\s?$", text[: match.start()])
+                or _counts_measured(text, match)
+            )
         ):
             code, written, end = _unit_after(text, match.end(), unit_of)
             found.append(Quantity(value, code, written, match.start(), end, 3))
@@ -297,7 +303,7 @@ def _words(text: str, language: str, unit_of: UnitOf) -> list[Quantity]:
         start, end = spans[at][0], spans[at + number.length - 1][1]
         code, written, after = _unit_after(text, end, unit_of)
         pair = number.length == 2 and spans[at + 1][2].casefold() in {"par", "paar", "pair", "couple"}
-        alone = re.search(r",\s*$", text[:start]) and re.fullmatch(r"[\s.]*", text[end:])
+        alone = re.search(r"(?:,|\s[-–]|:)\s*$", text[:start]) and re.fullmatch(r"[\s.]*", text[end:])
         if number.article and alone and at:
             found.append(Quantity(number.value, "", "", start, end, 2, word=True))
         elif number.article and (not code or code in MEASURED):
@@ -330,6 +336,24 @@ def _dozen(spans: list[tuple[int, int, str]]) -> bool:
         for _, _, word in spans
         for language in ("en", "da", "sv", "de")
     )
+
+
+def _counts_measured(text: str, match: re.Match[str]) -> bool:
+    """Say whether "boning knife 15cm x 2," counts: a unit before the sign, and another thing or nothing behind."""
+    return bool(
+        re.search(r"[^\W\d_]{3,} \d+(?:[.,]\d+)?\s?(?:mm|cm|m) $", text[: match.start()])
+        and re.match(r"\s*(?:$|[,;\n]\s*(?:$|[^\W\d_]{2}))", text[match.end() :])
+    )
+
+
+def at_the_end(found: list[Quantity], text: str) -> list[Quantity]:
+    """Return only the last quantity if dots, blanks or a dash set it apart at the end of a line ("elbow 90 ..... 60")."""
+    last = found[-1] if len(found) > 1 else None
+    if last and last.strength >= 2 and not text[last.end :].strip(" ."):
+        gap = _SET_APART.search(text[: last.start])
+        if gap and (gap.group().strip() not in {"-", "–"} or last.strength == 3):
+            return [last]
+    return found
 
 
 def _vague(text: str, unit_of: UnitOf) -> list[Quantity]:

@@ -52,6 +52,8 @@ class Reader:
     memory: dict[tuple[str, str], Match] = field(default_factory=dict)
     last: str = ""
     """What was named last in the mail, for "two in the same finish" on a line of its own."""
+    heading: str = ""
+    """What the heading above a line names, or the line above it, for a line that says a size only."""
 
     def match(self, phrase: str, uom: str = "") -> Match:
         """Ask the catalogue once for each phrase and unit."""
@@ -140,6 +142,7 @@ class Reader:
         if quantity and quantity.unit_text and uom not in MEASURED:
             tries.append(f"{quantity.unit_text} {phrase}")
         tries += carried(short, before)
+        tries += carried(short, self.heading)
         tries += matching(short, before or self.last)
         if len(content_words(before)) > 1 and len(content_words(phrase)) <= 2:
             tries.append(f"{content_words(before)[0]} {phrase}")

@@ -132,3 +132,48 @@ def test_sizes_that_do_not_make_the_number_said_before_are_asked(shop):
 def test_a_number_of_each_counts_every_thing_of_a_list(shop, language, text, wanted):
     """ "Knives, forks and spoons, four of each" are three lines of four (D-40)."""
     assert _read(shop, text, language) == wanted
+
+
+PIPES = [("P15", "", "10"), ("P54", "", "5")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Jeg vil gerne have et tilbud på hårde kobberrør:\n\n- 15 mm: 10 længder\n- 54 mm: 5 længder"),
+        ("en", "Please quote for hard copper pipe:\n\n15 mm - 10 lengths\n54 mm - 5 lengths"),
+        ("de", "Bitte ein Angebot über Kupferrohr hart:\n\n* 15 mm: 10 Stück\n* 54 mm: 5 Stück"),
+        ("da", "Bestilling:\n\nKobberrør hårdt\n15 mm 10 stk\n54 mm 5 stk"),
+    ],
+)  # fmt: skip
+def test_lines_with_a_size_only_are_what_the_heading_above_names(shop, language, text):
+    """A heading's thing is the head of its lines (D-40)."""
+    assert _read(shop, text, language) == PIPES
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Send et tilbud på 2 håndvaskarmaturer FJORD og 3 toiletpapirholdere. Alt i sort tak."),
+        ("nb", "Vi ønsker svart på alt. Pris på:\n- 2 servantbatteri FJORD\n- 3 toalettrullholder FJORD"),
+        ("en", "She wants black throughout. Please quote two FJORD basin mixers and three toilet roll holders."),
+        ("de", "Bitte Angebot, alles in schwarz:\n2 Waschtischarmaturen FJORD\n3 Toilettenpapierhalter FJORD"),
+    ],
+)  # fmt: skip
+def test_a_colour_said_for_everything_decides_between_variants(shop, language, text):
+    """What is said once for all lines need not be asked for each (D-40, D-43)."""
+    assert _read(shop, text, language) == [("V1", "SORT", "2"), ("V2", "SORT", "3")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("en", "Pricing please:\npress elbows 90 copper 54 mm ....... 60", [("C55", "", "60")]),
+        ("en", "Pricing please:\n10 litre planetary mixer - one", [("M1", "", "1")]),
+        ("en", "Please quote:\nhole saw 16mm x 2, hole saw 20mm x 6", [("H16", "", "2"), ("H20", "", "6")]),
+        ("da", "Bestilling:\nPresvinkel 90 kobber 54 mm        12", [("C55", "", "12")]),
+    ],
+)  # fmt: skip
+def test_a_number_set_apart_at_the_end_of_a_line_counts_it(shop, language, text, wanted):
+    """Dots, blanks or a dash lead to the quantity; numbers before them belong to the thing (D-40)."""
+    assert _read(shop, text, language) == wanted
