@@ -86,7 +86,8 @@ NO: gøre_mere_ved above_our_budget over_our_budget over_budget outside_our_budg
 NO: lukke_tilbuddet close_the_quote lukk_tilbudet lukke_tilbudet stänga_offerten angebot_schließen withdraw_the_quote sorry_but_no bortfalder utgår_helt entfällt_komplett
 DEAR: too_expensive too_dear for_dyrt for_dyre för_dyrt zu_teuer
 GO: go_ahead proceed gå_videre gå_vidare gået_videre går_videre går_vidare weiterverfolg* weitermach* ordering order_it ordre_det bestille beställa bestellen bestelle take_it take_them buying buy købe kjøpe köpa kaufen accept accepter* aksepter* acceptera* annehmen nehmen aktuelt aktuellt aktuell interest* interesser* intresser* need_it need_them brug_for skal_bruge trenger_det trenger_ikke behöver_den behöver_det brauchen need relevant
-ASKPRICE: quotation quote quotes rfq pricing ballpark estimate prisoverslag* prisforespørg* prisforespør* prisforslag prisförslag* prisuppgift* pristilbud* prisindikation* prisanslag anslag_på overslag offerera offerere offertförfråg* tilbudsforespør* preisanfrage* kostenvoranschlag* richtpreis* preisangebot* preisauskunft anbieten unterbreiten kalkulier* kalkulation offert_på bud_på tilbud_på prices_for price_for price_on preis_für preise_für angebot_für angebot_über fragen_an your_offer_for our_enquiry anfrage indhent* innhent* quotieren koste* koster kostar kostet kosten
+ASKPRICE: quotation quote quotes rfq pricing ballpark estimate prisoverslag* prisforespørg* prisforespør* prisforslag prisförslag* prisuppgift* pristilbud* prisindikation* prisanslag anslag_på overslag offerera offerere offertförfråg* tilbudsforespør* preisanfrage* kostenvoranschlag* richtpreis* preisangebot* preisauskunft anbieten unterbreiten kalkulier* kalkulation offert_på bud_på tilbud_på prices_for price_for price_on preis_für preise_für angebot_für angebot_über fragen_an your_offer_for our_enquiry anfrage indhent* innhent* quotieren
+COSTS: koste* koster kostar kostet kosten
 HOWMUCH: whats_that what_that whats_it what_it kva_de kva_tek kva_tar kva_vil kva_kostar kor_mykje how_much hvor_meget hvor_mye hur_mycket wie_viel wieviel hvad_bliver hva_blir vad_blir was_macht wie_teuer hvor_dyrt kende_prisen kjenne_prisen veta_priset wissen_was hvor_dyr what_does what_would what_do know_what hvad_skal hvad_ville hvad_vil hvad_tager hva_tar hva_vil hva_skal vad_tar vad_skulle vad_hamnar vad_ska was_müssten was_würde was_würden was_nehmen was_verlangen zu_welchem_preis whats_your what_is_your what_are_your
 PAY: tek kostar charge want rate come cost costs tar tager have_for løbe komme gå koste kosta kosten bliver blir total totalen totalt zahlen verlangen nehmen berechnen hamnar landar lander liefern betale betala stå_i kommer wären wäre
 SAMEPRICE: price_as_usual pris_som_sidst same_price usual_price agreed_price samme_pris samma_pris aftalte_pris avtalt_pris avtalade_priset gleichen_preis übliche_preis vereinbarten_preis vanlige_pris sædvanlige_pris
@@ -149,6 +150,7 @@ _ACTS: tuple[_Act, ...] = (
     _act("unwilling", "NOT", "GO", never="QUESTION CHANGE"),
     _act("unwilling", "DEAR"),
     _act("quote_request", "ASKPRICE", never="SAMEPRICE NUMBER_QUOTE"),
+    _act("quote_request", "COSTS", "QUESTION HOWMUCH PRICE", never="SAMEPRICE"),
     _act("orientation", "NOT", "BUY", "NOW"),
     _act("availability", "STOCK", "QUESTION"),
     _act("quote_request", "HOWMUCH", "PAY PRICE"),

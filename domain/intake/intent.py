@@ -31,6 +31,8 @@ class Found:
     answers_order: bool
     pending: int = 0
     """Questions of ours that the mail may answer."""
+    customer: bool = False
+    """The sender is a customer of ours: who buys from us may speak of fees, accounts and offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Decision:
 
 
 _PREFIX = re.compile(r"(?i)^(?:(?:re|sv|aw|antw|fwd?|vs|wg)\s*:\s*)+")
+
+
+_ENDED = re.compile(r"[.!?]\s+(?=[A-ZÆØÅÄÖÜ])|\n")
+_COUNTED = re.compile(r"\d")
 
 
 def cues(text: str) -> dict[str, int]:
@@ -57,6 +63,9 @@ def _said(text: str) -> dict[str, int]:
         plain = [one for one in plain if not denies(one)]
         for name in ("strong_accept", "accept"):
             found[name] = sum(len(CUES[name].findall(one)) for one in plain)
+    if found["question"]:
+        asking = [one for one in _ENDED.split(text) if CUES["question"].search(one)]
+        found["aside"] = int(not any(_COUNTED.search(one) for one in asking))
     done = acts(text)
     if done["orientation"]:
         plain = [text[start:end] for start, end in sentences(text)]
@@ -115,6 +124,11 @@ _MACHINE: tuple[_Rule, ...] = (
     ),
     (Intent.BOUNCE, "bounce_words", lambda it: bool(it.head["bounce"])),
     (
+        Intent.SPAM,
+        "scam_words",
+        lambda it: it.body["scam"] + it.head["scam"] >= 2 and not (it.found.lines or it.found.customer),
+    ),
+    (
         Intent.VENDOR_OFFER,
         "vendor_words",
         lambda it: (
@@ -131,15 +145,31 @@ _MACHINE: tuple[_Rule, ...] = (
     ),
     (Intent.NEWSLETTER, "newsletter_words", lambda it: bool(it.head["newsletter"])),
     (Intent.NEWSLETTER, "newsletter_words", lambda it: it.says("newsletter") and not it.found.lines),
-    (Intent.SPAM, "spam_words", lambda it: it.body["spam"] + it.head["spam"] >= 2),
-    (Intent.SPAM, "spam_words", lambda it: bool(it.head["spam"]) and not it.found.lines),
+    (
+        Intent.SPAM,
+        "spam_words",
+        lambda it: (
+            it.weight("scam") + it.body["spam"] + it.head["spam"] >= 4
+            if it.found.customer
+            else it.body["spam"] + it.head["spam"] >= 2
+        ),
+    ),
+    (
+        Intent.SPAM,
+        "spam_words",
+        lambda it: bool(it.head["spam"]) and not it.found.lines and not it.found.customer,
+    ),
     (Intent.VENDOR_OFFER, "vendor_words", lambda it: it.body["vendor"] + it.head["vendor"] >= 2),
     (
         Intent.VENDOR_OFFER,
         "vendor_words",
         lambda it: it.any("vendor") and not it.found.lines and not it.says("quote", "order"),
     ),
-    (Intent.SPAM, "spam_words", lambda it: it.says("spam") and not it.found.lines),
+    (
+        Intent.SPAM,
+        "spam_words",
+        lambda it: it.says("spam") and not it.found.lines and not it.found.customer,
+    ),
 )
 
 
@@ -182,7 +212,18 @@ _TROUBLE: tuple[_Rule, ...] = (
         Intent.DELIVERY_STATUS,
         "status_words",
         lambda it: (
-            it.any("status") and (not it.wishes or bool(it.head["status"])) and not it.found.answers_quote
+            it.any("status")
+            and (not it.wishes or bool(it.head["status"]))
+            and not (it.found.answers_quote or it.says("orientation"))
+        ),
+    ),
+    (
+        Intent.DELIVERY_STATUS,
+        "status_words",
+        lambda it: (
+            it.body["status"] >= 2
+            and not (it.found.lines or it.found.answers_quote)
+            and not it.says("quote_request", "strong_order")
         ),
     ),
     (
@@ -273,7 +314,13 @@ _REQUEST: tuple[_Rule, ...] = (
             and not it.says("strong_order")
         ),
     ),
-    (Intent.PRODUCT_INQUIRY, "question_words", lambda it: it.says("question") and not it.weight("order")),
+    (
+        Intent.PRODUCT_INQUIRY,
+        "question_words",
+        lambda it: (
+            it.says("question") and not it.weight("order") and not (it.found.lines > 1 and it.says("aside"))
+        ),
+    ),
     (
         Intent.PRODUCT_INQUIRY,
         "question_words",

@@ -7,6 +7,7 @@ NOT belong here.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from domain.intake.acts import acts
@@ -70,6 +71,7 @@ def read(
     opens = [wish.open for wish in wishes if wish.open]
     facts = (kind, lines, opens, number_rule, len(pending))
     found = _found(*facts, subject=subject, quoted=quoted, offered=bool(offered))
+    found = replace(found, customer=bool(customer_no))
     decision = decide(page.text[: page.end], subject, found)
     answered = decision.intent in {Intent.QUOTE_CHANGE, Intent.QUOTE_ACCEPTANCE} or decision.reason == "again"
     if answered and offered:
