@@ -11,8 +11,9 @@ from datetime import date
 
 from domain.intake import blocks as cutting
 from domain.intake.cues import CUES
+from domain.intake.masks import MASK, hide
 from domain.intake.page import Page
-from domain.intake.phrases import cut
+from domain.intake.phrases import bare, cut, headless
 from domain.intake.quantities import Quantity, at_the_end, find_quantities
 from domain.intake.request import Why
 from domain.intake.rows import in_column, row_header, without_position
@@ -50,7 +51,7 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
             page.masked = without_position(page.masked, area, header, rows)
         quantities = _quantities(page, area, reader, is_code, header)
         day = _line_date(page, area) if area.kind != "prose" and listed > 1 else None
-        reader.heading = (head or reader.last) if area.kind != "prose" else ""
+        reader.heading = (head or reader.last) if _size_only(page.masked, area, quantities) else ""
         wishes = reader.read_block(
             page.masked, area.start, area.end, quantities, listed=area.kind != "prose", day=day
         )
@@ -63,6 +64,16 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
             head = ""
         found += [wish for wish in wishes if _meant(wish, area, wishes, piece)]
     return _with_shared(found, page, reader)
+
+
+def _size_only(masked: str, area: cutting.Block, quantities: list[Quantity]) -> bool:
+    """Say whether a line of a list has a size or a colour beside its quantity and no word for the thing."""
+    if area.kind == "prose" or not quantities:
+        return False
+    counted = [(one.start, one.end) for one in quantities if one.strength != 1] or [
+        (quantities[-1].start, quantities[-1].end)
+    ]
+    return headless(hide(masked, counted)[area.start : area.end].replace(MASK, " "))
 
 
 def _heads(piece: str, area: cutting.Block) -> bool:
@@ -81,7 +92,7 @@ def _with_shared(wishes: list[Wish], page: Page, reader: Reader) -> list[Wish]:
     made: list[Wish] = []
     for wish in wishes:
         sure = (
-            narrowed(wish.open, cut(wish.mention.phrase), words[0], reader.match)
+            narrowed(wish.open, bare(cut(wish.mention.phrase)), words[0], reader.match)
             if wish.open and not wish.line
             else None
         )

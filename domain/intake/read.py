@@ -77,27 +77,14 @@ def read(
     if answered and offered:
         said = described(quoted[:MAX_CHARACTERS], offered)
         between = beside(whole[:MAX_CHARACTERS], page.text, offered)
-        lines, opens = apply_answer(
-            Change(
-                page.masked,
-                page.text,
-                page.areas,
-                page.language,
-                wishes,
-                offered,
-                pending,
-                reader,
-                said,
-                between,
-            )
-        )
+        lines, opens = apply_answer(_change(page, wishes, offered, pending, reader, said, between))
     flags = _fitting(flags, decision.intent, page.text[: page.end], wishes)
     lines, opens = _allowed(decision.intent, lines, opens, wishes)
     request = _request(page, decision.intent, decision.reason, lines, opens, number, wanted, flags)
     return with_stated_prices(request, page.text, page.hidden, page.areas, catalogue)
 
 
-def _found(  # noqa: PLR0913  # what the decision rests on
+def _found(
     kind: str,
     lines: list[RequestLine],
     opens: list[Open],
@@ -113,6 +100,21 @@ def _found(  # noqa: PLR0913  # what the decision rests on
     to_quote = _answers_quote(subject, quoted) or (offered and not to_order)
     unknown = sum(1 for one in opens if one.why == Why.UNKNOWN_ITEM)
     return Found(kind, len(lines), len(opens) - unknown, unknown, number_rule, to_quote, to_order, pending)
+
+
+def _change(
+    page: Page,
+    wishes: list[Wish],
+    offered: tuple[RequestLine, ...],
+    pending: tuple[Open, ...],
+    reader: Reader,
+    said: tuple[str, ...],
+    between: tuple[tuple[int, int, int], ...],
+) -> Change:
+    """Return a customer's answer to the lines of a quote, ready to be applied."""
+    return Change(
+        page.masked, page.text, page.areas, page.language, wishes, offered, pending, reader, said, between
+    )
 
 
 def _allowed(

@@ -26,6 +26,8 @@ _FOR_ALL = re.compile(
     re.IGNORECASE,
 )
 
+_SHADE = re.compile(r"^(?:matt?|lyse?|mørke?|ljus|mörk|hell|dunkel|dyp|dyb)(?=[^\W\d_]{3})", re.IGNORECASE)
+
 
 def heading(piece: str, match: Callable[[str], Match]) -> str:
     """Return the thing that a heading or an introducing sentence names ("prices for hard copper pipe:"), '' if none."""
@@ -47,7 +49,7 @@ def for_all(text: str) -> list[str]:
     found: list[str] = []
     for one in _FOR_ALL.finditer(text):
         words = (one["in"] or one["on"] or one["through"] or "").split()
-        named = [word for word in words if any(colour_of(part) for part in re.split(r"-", word))]
+        named = [word for word in words if any(colour_of(_SHADE.sub("", part)) for part in word.split("-"))]
         if named:
             found.append(named[-1])
     return list(dict.fromkeys(found))

@@ -331,6 +331,8 @@ class Reader:
             ):
                 continue
             wishes.append(wish)
+            if (before or self.heading) and headless(mention.phrase):
+                continue  # it left out what was said before, which is still what the talk is of
             if wish.match.why != Why.UNKNOWN_ITEM and content_words(mention.phrase):
                 before = self.last = cut(mention.phrase)
             elif content_words(mention.phrase):

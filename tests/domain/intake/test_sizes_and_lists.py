@@ -177,3 +177,19 @@ def test_a_colour_said_for_everything_decides_between_variants(shop, language, t
 def test_a_number_set_apart_at_the_end_of_a_line_counts_it(shop, language, text, wanted):
     """Dots, blanks or a dash lead to the quantity; numbers before them belong to the thing (D-40)."""
     assert _read(shop, text, language) == wanted
+
+
+def test_a_line_that_names_its_thing_takes_nothing_from_the_heading(shop):
+    """A hose of 15 mm is no pipe because pipes were spoken of above it (D-40)."""
+    text = "Tilbud på hårde kobberrør:\n\n- 22 mm: 10 længder\n- rørbærere med gummi til 54 og 15 mm, 100 stk af hver"
+
+    assert _read(shop, text, "da") == [("P22", "", "10")]
+
+
+def test_lines_with_a_size_only_follow_the_line_that_named_the_thing(shop):
+    """A table's later rows leave out what its first row said (D-40)."""
+    assert _read(shop, "Vårordren:\n\ntreskrue 4x40\t12 esk\n5x50\t20 esk\n6x60\t2 esk", "nb") == [
+        ("S40", "", "12"),
+        ("S50", "", "20"),
+        ("S60", "", "2"),
+    ]
