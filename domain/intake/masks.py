@@ -98,6 +98,39 @@ class Hidden:
     text: str
 
 
+_PRICE_WORDS = re.compile(
+    r"(?:[@à]|\bá|(?<![^\W\d_])(?:(?:stk|styk|stykk|stykke|styck|stück|enheds|enhets|einzel|einheits|unit )[ -]?(?:pris|price|preis)(?:en|et)?|"
+    r"max\.?|maks\.?|för|zu(?: je)?)(?![^\W\d_]))\s*(?:eur|usd|dkk|nok|sek|gbp|kr\.?|€|\$|£)?\s*$",
+    re.IGNORECASE,
+)
+_PRICE_EACH = re.compile(
+    r"\s*(?:(?:each|apiece|ea|stykket|stycket)(?![^\W\d_])|/\s?[^\W\d_]{1,10})", re.IGNORECASE
+)
+_PRICE_ENDS = re.compile(
+    r"\s*(?:[.,;)\n]|\Z|(?:og|and|und|och|samt|plus)\s+\w+)(?!\s*(?:inkl|incl|ekskl|exkl|excl|i\s?alt|total|netto))",
+    re.IGNORECASE,
+)
+"""Behind a price nothing more is said about it: the line ends here, or another thing follows."""
+_BEFORE_PRICE = 25
+
+
+def price_words(text: str, hidden: Iterable[Hidden]) -> list[tuple[int, int]]:
+    """Return the places of prices with the words that only belong to them: "à 45,-", "@ 12.50 EUR each", "45 kr/st".
+
+    Left in the text they would be taken for words of the item, and what follows for more of the same.
+    """
+    found = []
+    for one in hidden:
+        if one.why != "price":
+            continue
+        before = _PRICE_WORDS.search(text[max(0, one.start - _BEFORE_PRICE) : one.start])
+        behind = _PRICE_EACH.match(text, one.end)
+        end = behind.end() if behind else one.end
+        if _PRICE_ENDS.match(text, end):
+            found.append((one.start - (len(before.group()) if before else 0), end))
+    return found
+
+
 def hide(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """Return the text with every span replaced by as many mask signs (line ends stay)."""
     signs = list(text)

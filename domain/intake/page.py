@@ -13,7 +13,7 @@ from domain.intake.dates import find as find_dates
 from domain.intake.identifiers import find_numbers
 from domain.intake.injection import blotted
 from domain.intake.language import vote
-from domain.intake.masks import MASK, Hidden, find_hidden, hide
+from domain.intake.masks import MASK, Hidden, find_hidden, hide, price_words
 from domain.intake.signature import addendum, body_end
 
 _RUN = re.compile(r"[^\s]{200,}")
@@ -60,6 +60,7 @@ def prepare(
     spans = [(one.start, one.end) for one in dates]
     spans += [(one.whole_start, one.end) for one in numbers if not is_code(one.number)]
     spans += [(one.start, one.end) for one in hidden]
+    spans += price_words(text[:end], hidden)
     spans += sites(text[:end])
     masked = hide(text[:end], spans)
     areas = cutting.blocks(masked, end)

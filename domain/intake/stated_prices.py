@@ -40,7 +40,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:(?P<sign>[@àá]|\b(?:at|a|zu\s+je|je)\b|(?:à[ -]?|enheds|enhets|einzel|einheits|unit\s+)(?:pris|price|preis)(?:en|et)?)"
+    r"(?:(?P<sign>[@àá]|\b(?:at|a|zu(?:\s+je)?|je)\b|(?:à[ -]?|enheds|enhets|einzel|einheits|unit\s+)(?:pris|price|preis)(?:en|et)?)"
     r"|(?P<piece>(?:stk|styk|stykk|stykke|styck|stück)[ -]?(?:pris|preis)(?:en|et)?)"
     r"|\b(?:pris|price|preis|prisen|priset)?\s*(?:pr|per|pro|je)\b\.?\s*(?P<per>[^\W\d_]{1,14})\.?)"
     r"(?:\s+(?:is|er|är|ist|på|of|von|auf))?\s*[:=]?\s*(?:[€$£]|eur|dkk|nok|sek|usd|gbp|kr\.?)?\s*$",

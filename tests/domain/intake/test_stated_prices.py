@@ -32,6 +32,9 @@ def stated(request) -> list[tuple[str, str, str]]:
         ("Wir bestellen 2 Stück Waschmaschine SKYL 8 kg, Stückpreis 9,80 €", "de", "9.80", "EUR"),
         ("Wir bestellen 2 Stück Waschmaschine SKYL 8 kg zu je 1.099,00 EUR", "de", "1099.00", "EUR"),
         ("Vi bestiller 3 kasser Kopper FINE 25 cl à 240 kr pr. kasse", "da", "240", "KR"),
+        ("Wir bestellen 2 Stück Waschmaschine SKYL 8 kg zu 45 €", "de", "45", "EUR"),
+        ("Vi bestiller 10 stk Baghjul, stykpris 45,50 DKK", "da", "45.50", "DKK"),
+        ("Vi vill beställa 10 st Baghjul för 45 kr/st", "sv", "45", "KR"),
         ("Vi bestiller 1 Baghjul for 300 kr", "da", "300", "KR"),
         ("Vi bestiller 10 stk Baghjul. Prisen er 45 kr pr. stk.", "da", "45", "KR"),
     ],
@@ -70,6 +73,27 @@ def test_each_line_of_a_sentence_and_of_a_list_has_its_own_price_d55(understand)
 
     assert stated(sentence) == [("1200", "45", "KR"), ("1210", "50", "KR")]
     assert stated(listed) == [("1200", "45", "KR"), ("1210", "", ""), ("7002", "19.50", "KR")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "items"),
+    [
+        ("Vi bestiller 10 stk Baghjul à 45,- og 5 stk Forhjul à 50,-", "da", ["1200 10 45", "1210 5 50"]),
+        ("Vi bestiller 10 stk Baghjul à 45 kr, 5 stk Forhjul à 50 kr og 3 ruller Malertape 50 mm à 20 kr", "da",
+         ["1200 10 45", "1210 5 50", "7002 3 20"]),
+        ("We order 10 Front wheel @ 45 EUR and 5 Desk lamp KLAR black @ 50 EUR", "en",
+         ["1210 10 45", "3001 5 50"]),
+        ("Vi vill beställa 10 st Baghjul för 45 kr/st och 5 st Forhjul för 50 kr/st", "sv",
+         ["1200 10 45", "1210 5 50"]),
+        ("- 10 stk Baghjul, enhedspris 45 DKK\n- 5 stk Forhjul, enhedspris 50 DKK", "da",
+         ["1200 10 45", "1210 5 50"]),
+    ],
+)  # fmt: skip
+def test_no_line_is_lost_behind_a_price_w3_d40_d55(understand, text, language, items):
+    request = understand(text, language_hint=language)
+
+    assert [f"{line.item_no} {line.quantity} {line.stated_price}" for line in request.lines] == items
+    assert request.open == ()
 
 
 def test_a_total_beside_the_price_is_not_taken_for_it_d55(understand):
