@@ -19,12 +19,13 @@ from domain.intake.text import fold
 from domain.sales.choosing import choose
 from domain.sales.codes import Identifier, found_in, normal_code
 from domain.sales.indexed import CatalogueItem, Indexed, Reference, whole_key
-from domain.sales.matching import Phrase, Verdict, Word, judge, read_phrase
+from domain.sales.matching import Verdict, heading_of, judge, judge_fitting
 from domain.sales.stores.file import FileStore, write_store
 from domain.sales.stores.memory import MemoryStore
 from domain.sales.stores.protocol import Store, UnitWord
 from domain.sales.trigrams import highest, similar
 from domain.sales.vocabulary import Vocabulary
+from domain.sales.written import Phrase, Word, read_phrase
 
 __all__ = ["CatalogueItem", "ItemCatalogue", "Reference", "UnitWord", "build", "normal_code"]
 
@@ -223,14 +224,25 @@ class ItemCatalogue:
         )
 
     def _judge(self, read: Phrase, phrase: str, only: int | None) -> list[Verdict]:
-        """Judge the items that share words with the phrase, the most similar ones by trigrams, and a given one."""
+        """Judge the items that share words with the phrase, the most similar ones by trigrams, and a given one.
+
+        Items that a rule speaks against or that the phrase cannot name are left out: nothing is answered with them.
+        """
         scores = self._score(read.words)
         for at, score in similar(self._store, phrase, 40):
             scores[at] = scores.get(at, 0.0) + score
         best = highest(scores, _JUDGED)
         if only is not None and only not in best:
             best.append(only)
-        return [judge(read, self._entry_at(at)) for at in best]
+        heading = heading_of(read)
+        found: list[Verdict] = []
+        for at in best:
+            entry = self._entry_at(at)
+            if at == only or heading.may_name(entry):
+                verdict = judge_fitting(read, entry)
+                if verdict is not None:
+                    found.append(verdict)
+        return found
 
     def _score(self, words: list[Word]) -> dict[int, float]:
         """Return how much the words of a phrase speak for each item, rare words first (see ``_POOL``)."""

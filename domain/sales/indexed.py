@@ -102,6 +102,14 @@ class Indexed:
     heads: set[str]
     names: set[str]
     groups: set[str]
+    variant_words: frozenset[str] | None = None
+    """Forms of the words of all variants, once they have been asked for."""
+
+    def variant_keys(self) -> frozenset[str]:
+        """Return the forms of the words that any variant has."""
+        if self.variant_words is None:
+            self.variant_words = frozenset().union(*(one.keys for one in self.variants.values()))
+        return self.variant_words
 
 
 def has_names(text: str) -> bool:

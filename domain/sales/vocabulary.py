@@ -14,8 +14,9 @@ from itertools import pairwise
 from domain.intake.lexicon import group_of
 from domain.intake.numbers import small_number
 from domain.intake.text import Measure, Token, distance_within, fold, keys, tokens
-from domain.sales.matching import KIND_OF, Phrase, Word
+from domain.sales.matching import KIND_OF
 from domain.sales.stores.protocol import Store
+from domain.sales.written import Phrase, Word
 
 _GLUED_VALUE = {
     word: Decimal(value)

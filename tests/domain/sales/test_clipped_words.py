@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 
 from domain.sales.catalogue import CatalogueItem, build
+from domain.sales.indexed import index_item
+from domain.sales.matching import heading_of, judge, judge_fitting
+from domain.sales.stores.memory import MemoryStore
+from domain.sales.vocabulary import Vocabulary
+from domain.sales.written import read_phrase
 
 
 def _item(number: str, en: str, da: str, nb: str, sv: str, de: str, *sizes: str) -> CatalogueItem:
@@ -13,111 +18,111 @@ def _item(number: str, en: str, da: str, nb: str, sv: str, de: str, *sizes: str)
     return CatalogueItem(number, "PCS", texts=tuple(texts), variants=sizes)
 
 
+ITEMS = [
+    _item(
+        "GUT1",
+        "Gutter hook galvanised 110 mm",
+        "Rendejern galvaniseret 110 mm",
+        "Rennekrok galvanisert 110 mm",
+        "Rännkrok galvaniserad 110 mm",
+        "Rinnenhalter verzinkt 110 mm",
+    ),
+    _item(
+        "GUT2",
+        "Gutter hook painted 110 mm",
+        "Rendejern lakeret 110 mm",
+        "Rennekrok lakkert 110 mm",
+        "Rännkrok lackerad 110 mm",
+        "Rinnenhalter lackiert 110 mm",
+    ),
+    _item(
+        "TEE1",
+        "Tee copper 18 mm",
+        "T-stykke kobber 18 mm",
+        "T-stykke kobber 18 mm",
+        "T-rör koppar 18 mm",
+        "T-Stück Kupfer 18 mm",
+    ),
+    _item(
+        "TEE2",
+        "Tee copper 28 mm",
+        "T-stykke kobber 28 mm",
+        "T-stykke kobber 28 mm",
+        "T-rör koppar 28 mm",
+        "T-Stück Kupfer 28 mm",
+    ),
+    _item(
+        "BOLT",
+        "Carriage bolt M12",
+        "Bræddebolt M12",
+        "Låsebolt M12",
+        "Vagnsbult M12",
+        "Schlossschraube M12",
+        "80",
+        "120",
+    ),
+    _item(
+        "DRILL",
+        "SDS-plus drill 6x210 mm",
+        "SDS-plus bor 6x210 mm",
+        "SDS-plus bor 6x210 mm",
+        "SDS-plus borr 6x210 mm",
+        "SDS-plus Bohrer 6x210 mm",
+    ),
+    _item(
+        "FOIL",
+        "Baking paper 38 cm x 50 m",
+        "Bagepapir 38 cm x 50 m",
+        "Bakepapir 38 cm x 50 m",
+        "Bakplåtspapper 38 cm x 50 m",
+        "Backpapier 38 cm x 50 m",
+    ),
+    _item(
+        "JUG",
+        "Carafe HAV 75 cl",
+        "Karaffel HAV 75 cl",
+        "Karaffel HAV 75 cl",
+        "Karaff HAV 75 cl",
+        "Karaffe HAV 75 cl",
+    ),
+    _item(
+        "TRAY1",
+        "Tray 1/1 40 mm",
+        "Bakke 1/1 40 mm",
+        "Brett 1/1 40 mm",
+        "Bricka 1/1 40 mm",
+        "Blech 1/1 40 mm",
+    ),
+    _item(
+        "TRAY3",
+        "Tray 1/3 40 mm",
+        "Bakke 1/3 40 mm",
+        "Brett 1/3 40 mm",
+        "Bricka 1/3 40 mm",
+        "Blech 1/3 40 mm",
+    ),
+    _item(
+        "KNIFE",
+        "Oyster knife",
+        "Østerskniv",
+        "Østerskniv",
+        "Ostronkniv",
+        "Austernmesser",
+    ),
+    _item(
+        "SEAT",
+        "Bench lid soft-close",
+        "Bænklåg soft-close",
+        "Benkelokk soft-close",
+        "Bänklock soft-close",
+        "Bankdeckel soft-close",
+    ),
+]
+
+
 @pytest.fixture(scope="module")
 def shop():
-    return build(
-        [
-            _item(
-                "GUT1",
-                "Gutter hook galvanised 110 mm",
-                "Rendejern galvaniseret 110 mm",
-                "Rennekrok galvanisert 110 mm",
-                "Rännkrok galvaniserad 110 mm",
-                "Rinnenhalter verzinkt 110 mm",
-            ),
-            _item(
-                "GUT2",
-                "Gutter hook painted 110 mm",
-                "Rendejern lakeret 110 mm",
-                "Rennekrok lakkert 110 mm",
-                "Rännkrok lackerad 110 mm",
-                "Rinnenhalter lackiert 110 mm",
-            ),
-            _item(
-                "TEE1",
-                "Tee copper 18 mm",
-                "T-stykke kobber 18 mm",
-                "T-stykke kobber 18 mm",
-                "T-rör koppar 18 mm",
-                "T-Stück Kupfer 18 mm",
-            ),
-            _item(
-                "TEE2",
-                "Tee copper 28 mm",
-                "T-stykke kobber 28 mm",
-                "T-stykke kobber 28 mm",
-                "T-rör koppar 28 mm",
-                "T-Stück Kupfer 28 mm",
-            ),
-            _item(
-                "BOLT",
-                "Carriage bolt M12",
-                "Bræddebolt M12",
-                "Låsebolt M12",
-                "Vagnsbult M12",
-                "Schlossschraube M12",
-                "80",
-                "120",
-            ),
-            _item(
-                "DRILL",
-                "SDS-plus drill 6x210 mm",
-                "SDS-plus bor 6x210 mm",
-                "SDS-plus bor 6x210 mm",
-                "SDS-plus borr 6x210 mm",
-                "SDS-plus Bohrer 6x210 mm",
-            ),
-            _item(
-                "FOIL",
-                "Baking paper 38 cm x 50 m",
-                "Bagepapir 38 cm x 50 m",
-                "Bakepapir 38 cm x 50 m",
-                "Bakplåtspapper 38 cm x 50 m",
-                "Backpapier 38 cm x 50 m",
-            ),
-            _item(
-                "JUG",
-                "Carafe HAV 75 cl",
-                "Karaffel HAV 75 cl",
-                "Karaffel HAV 75 cl",
-                "Karaff HAV 75 cl",
-                "Karaffe HAV 75 cl",
-            ),
-            _item(
-                "TRAY1",
-                "Tray 1/1 40 mm",
-                "Bakke 1/1 40 mm",
-                "Brett 1/1 40 mm",
-                "Bricka 1/1 40 mm",
-                "Blech 1/1 40 mm",
-            ),
-            _item(
-                "TRAY3",
-                "Tray 1/3 40 mm",
-                "Bakke 1/3 40 mm",
-                "Brett 1/3 40 mm",
-                "Bricka 1/3 40 mm",
-                "Blech 1/3 40 mm",
-            ),
-            _item(
-                "KNIFE",
-                "Oyster knife",
-                "Østerskniv",
-                "Østerskniv",
-                "Ostronkniv",
-                "Austernmesser",
-            ),
-            _item(
-                "SEAT",
-                "Bench lid soft-close",
-                "Bænklåg soft-close",
-                "Benkelokk soft-close",
-                "Bänklock soft-close",
-                "Bankdeckel soft-close",
-            ),
-        ],
-        {"PCS": ["stk", "st", "pcs"]},
-    )
+    return build(ITEMS, {"PCS": ["stk", "st", "pcs"]})
 
 
 @pytest.mark.parametrize(
@@ -178,3 +183,23 @@ def test_the_length_behind_a_thread_is_the_variant(shop):
 def test_what_fits_nothing_quite_is_no_sure_item(shop, phrase, language):
     found = shop.match(phrase, language, "")
     assert found.why is not None
+
+
+def test_leaving_early_judges_as_looking_at_every_word():
+    """What a rule speaks against is left out; nothing else changes."""
+    entries = [index_item(one)[0] for one in ITEMS]
+    words = Vocabulary(MemoryStore(ITEMS, ()))
+    for phrase in (
+        "gutter hooks galv 110",
+        "tees copper 18 mm",
+        "M12x80 bolts",
+        "carafe 0,75",
+        "tray without lid",
+    ):
+        read = read_phrase(phrase, "en")
+        words.prepare(read, "en")
+        heading = heading_of(read)
+        for entry in entries:
+            whole, early = judge(read, entry), judge_fitting(read, entry)
+            assert early == (None if whole.broken else whole)
+            assert heading.may_name(entry) or not whole.head
