@@ -32,6 +32,10 @@ _CHUNK_START = re.compile(
 )
 
 
+NEAR = 80
+"""Characters before a number that say what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Words at [start, end) (``phrase``) that a quantity counts."""
@@ -88,17 +92,27 @@ def strong(text: str, start: int, quantities: list[Quantity]) -> list[Quantity]:
     """Return the quantities that count things: packing units and bare numbers, and measures that begin a chunk."""
     found: list[Quantity] = []
     for one in quantities:
-        if one.strength == 2 and _PART.search(text[start : one.start]):
+        if one.strength == 2 and _PART.search(_before(text, start, one.start)):
             continue
-        if one.strength == 2 and not one.word and found and not _CHUNK_START.search(text[start : one.start]):
+        if (
+            one.strength == 2
+            and not one.word
+            and found
+            and not _CHUNK_START.search(_before(text, start, one.start))
+        ):
             continue
         if one.strength >= 2 or (one.value is None and one.word):
             found.append(one)
         elif one.strength == 1:
             followed = re.match(r"\s+(?:of\s+|af\s+|av\s+)?[^\W\d_]{2,}", text[one.end :])
-            if followed and _CHUNK_START.search(text[start : one.start]):
+            if followed and _CHUNK_START.search(_before(text, start, one.start)):
                 found.append(one)
     return found
+
+
+def _before(text: str, start: int, at: int) -> str:
+    """Return the words before a place, as many as matter: a whole block for each of its numbers would take for ever."""
+    return text[max(start, at - NEAR) : at]
 
 
 def says_something(text: str) -> bool:
@@ -112,7 +126,9 @@ def readings(
     """Yield the ways to read a block, the likeliest first."""
     counted = strong(text, start, quantities)
     articles = [
-        one for one in quantities if one.strength == 0 and _CHUNK_START.search(text[start : one.start])
+        one
+        for one in quantities
+        if one.strength == 0 and _CHUNK_START.search(_before(text, start, one.start))
     ]
     if not counted:
         measures = [one for one in quantities if one.strength == 1]

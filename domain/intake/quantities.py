@@ -134,12 +134,17 @@ def find_quantities(
 ) -> list[Quantity]:
     """Return the quantities of a masked text from left to right, none overlapping."""
     found: list[Quantity] = []
+    taken: set[int] = set()
+
+    def take(one: Quantity) -> None:
+        found.append(one)
+        taken.update(range(one.start, one.end))
 
     def free(start: int, end: int) -> bool:
-        return all(end <= one.start or start >= one.end for one in found)
+        return taken.isdisjoint(range(start, end))
 
-    if language == "de":
-        found += _vague(text, unit_of)
+    for one in _vague(text, unit_of) if language == "de" else ():
+        take(one)
     for match in _TIMES_BEFORE.finditer(text):
         value = written_quantity(match["n"])
         if (
@@ -151,22 +156,22 @@ def find_quantities(
             )
         ):
             code, written, end = _unit_after(text, match.end(), unit_of)
-            found.append(Quantity(value, code, written, match.start(), end, 3))
+            take(Quantity(value, code, written, match.start(), end, 3))
     for match in _NUMBER_UNIT.finditer(text):
-        one = _glued(match, unit_of)
-        if one and free(one.start, one.end):
-            found.append(one)
+        glued = _glued(match, unit_of)
+        if glued and free(glued.start, glued.end):
+            take(glued)
     for match in _NUMBER.finditer(text):
         if free(match.start(), match.end()):
             before = _BEFORE.search(text[max(0, match.start() - 30) : match.start()])
             if before and in_name(before.group(1), match["n"]):
                 continue
-            one = _digits(text, match, language, unit_of, is_code)
-            if one:
-                found.append(one)
+            counted = _digits(text, match, language, unit_of, is_code)
+            if counted:
+                take(counted)
     for one in [*_words(text, language, unit_of), *_vague(text, unit_of)]:
         if free(one.start, one.end):
-            found.append(one)
+            take(one)
     return _ranges(sorted(found, key=lambda one: one.start), text)
 
 

@@ -78,6 +78,8 @@ _CUE = re.compile(
     r"(?:vare|item|art(?:ikel|icle|\.)?|produkt|product|model|vnr|varenr|artnr|sku|ref|nr|no|nummer|number|kode|code)\.?\s?(?:nr|no|nummer|number)?\.?\s?[:#]?\s*$",
     re.IGNORECASE,
 )
+_NEAR = 80
+"""Characters beside a number that say whether it is an identifier."""
 _LONG = 8
 """Digits from which a bare number can only be an identifier (GTIN-8 and longer)."""
 
@@ -87,7 +89,7 @@ def _stands_alone(phrase: str, start: int, end: int) -> bool:
 
     Numbers inside a name ("NORD 300 chairs", "100 x 120") are never looked up.
     """
-    before, after = phrase[:start], phrase[end:]
+    before, after = phrase[max(0, start - _NEAR) : start], phrase[end : end + _NEAR]
     if _CUE.search(before):
         return True
     closed = re.match(r"\s*(?:$|[\t|,;:()\[\]]|[-–]\s)", after)

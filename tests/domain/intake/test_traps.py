@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
@@ -167,3 +168,10 @@ def test_whose_a_thing_is_says_nothing_about_which_it_is(understand):
     assert lines(understand("Vi bestiller 2 ruller malertape 50 mm til drengene")) == [
         ("7002", "", "2", "ROLL")
     ]
+
+
+@pytest.mark.parametrize("piece", ["1 i 2 ", "12 x ", "3 stk str. M, ", "a 4 b", "5,5 x 60 "])
+def test_a_hostile_list_in_one_sentence_takes_linear_time(understand, piece):
+    started = process_time()
+    understand(piece * (4_000 // len(piece)))
+    assert process_time() - started < 2
