@@ -42,9 +42,17 @@ _POSTCODE = re.compile(
     r"(?:\b(?:DK|N|NO|SE|S|D|DE)-)\d{4,5}(?=\s+[A-ZÆØÅÄÖ])"
     r"|(?:\b(?:til|to|in|an|på|till|nach|i)\s)(?:\d{4,5}|\d{3}\s\d{2})(?=\s+[A-ZÆØÅÄÖ][a-zæøåäöü]{2,})"
     r"|(?<=\d, )\d{4,5}(?=\s+[A-ZÆØÅÄÖ][a-zæøåäöü]{2,})"
+    r"|(?:(?<=\bsal\n)|(?<=\bsal\.\n)|(?<=\betg\n)|(?<=\betg\.\n)|(?<=\bth\n)|(?<=\bth\.\n)|(?<=\btv\n)|(?<=\btv\.\n)|(?<=\btr\n))"
+    r"\d{4}(?=\s+[A-ZÆØÅÄÖ])"
     r"|(?<=\d\n)\d{4,5}(?=\s+[A-ZÆØÅÄÖ][a-zæøåäöü]{2,}[ \w]{0,12}$)",
     re.MULTILINE,
 )
+_STREET = re.compile(
+    r"\b[A-ZÆØÅÄÖÜ][^\W\d_]*(?:gade|gaden|vej|vejen|veien|vegen|gata|gatan|vägen|gränd|allé|allee|gasse|straße|strasse|(?:straß|str)\.)"
+    r"\s\d{1,4}\s?(?:[A-Za-z](?![^\W_]))?(?!\s?[x×*\d]|[.,]\d)"
+    r"|(?<![\w.,/-])\d{1,4}[A-Za-z]?\s(?:[A-Z][\w'’.]*\s){1,4}(?:Road|Street|Lane|Avenue|Quay|Square|Terrace|Crescent)\b"
+)
+"""A street with its number; only names that no thing for sale has."""
 _TAX = re.compile(
     r"\b(?:DK|SE|NO|DE|GB|IE|NL)\s?\d[\d ]{6,}\d\b|\b(?:cvr|org\.?\s?nr|vat|moms|ust-?id(?:nr)?|iban|se-nr|ean)\b[.:\s-]*(?:nr|no|nummer)?[.:\s]*[A-Z]{0,2}[\d ]{6,}\d",
     re.IGNORECASE,
@@ -153,11 +161,14 @@ def find_hidden(text: str, is_code: Callable[[str], bool]) -> list[Hidden]:
         ("percent", _PERCENT),
         ("time", _TIME),
         ("postcode", _POSTCODE),
+        ("street", _STREET),
         ("duration", _DURATION),
         ("people", _PEOPLE),
     ):
         for one in islice(pattern.finditer(text), MOST):
-            if why in {"phone", "postcode", "tax"} and any(is_code(part) for part in one.group().split()):
+            if why in {"phone", "postcode", "street", "tax"} and any(
+                is_code(part) for part in one.group().split()
+            ):
                 continue
             start = one.start()
             if why == "price" and one.lastgroup:

@@ -175,3 +175,20 @@ def test_a_hostile_list_in_one_sentence_takes_linear_time(understand, piece):
     started = process_time()
     understand(piece * (4_000 // len(piece)))
     assert process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Leverans till bryggan (Hamngatan 1), senast på fredag.",
+        "Leveres til kajen, Havnegade 12, porten er åben.",
+        "Levering til lageret i Storgata 4 B, takk.",
+        "Bitte in die Lindenstraße 17 liefern, nicht ins Büro.",
+        "Please deliver to 71 Sir John Rogerson's Quay, thank you.",
+        "Med venlig hilsen\n\nIda Holm\nHolm & Co\nBredgade 41, 2. sal\n1260 København K",
+    ],
+)
+def test_numbers_of_streets_and_towns_count_nothing(understand, place):
+    request = understand(f"Vi bestiller 2 ruller malertape 50 mm.\n\n{place}")
+    assert lines(request) == [("7002", "", "2", "ROLL")]
+    assert request.open == ()
