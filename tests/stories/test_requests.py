@@ -89,7 +89,7 @@ def test_an_ambiguous_item_can_be_chosen_by_the_reviewer(desk):
 
 
 def test_what_is_not_available_is_named_on_the_card_and_in_the_drafted_mail(desk):
-    """D-6, D-50, D-51, D-71: Confirm drafts the mail about exactly what the reviewer saw."""
+    """D-6, D-50, D-51, D-71, W-10: the answer says how many there are; Confirm drafts what the reviewer saw."""
     talk = desk.sample("not-available-nb")
     talk.asks("incoming")
     talk.press("ivar", "step.confirm")

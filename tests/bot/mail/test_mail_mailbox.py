@@ -1,4 +1,4 @@
-"""The contract of :class:`Mailbox`, against the sandbox's server and against Dovecot."""
+"""The contract of :class:`Mailbox`, against the sandbox's server and against Dovecot: any IMAP will do (W-9)."""
 
 import imaplib
 import threading
