@@ -19,6 +19,7 @@ from selenium.common.exceptions import (
     ElementNotInteractableException,
     NoSuchElementException,
     StaleElementReferenceException,
+    WebDriverException,
 )
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
@@ -64,12 +65,24 @@ def start_chromium(size: tuple[int, int] = SIZE, *, dark: bool = False) -> webdr
     for flag in (*FLAGS, f"--user-data-dir={tempfile.mkdtemp(prefix='chromium-')}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(str(shutil.which("chromedriver"))))
+    driver = _started(options)
     resize(driver, size)
     if dark:
         features = [{"name": "prefers-color-scheme", "value": "dark"}]
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     return driver
+
+
+def _started(options: Options, tries: int = 3) -> webdriver.Chrome:
+    """A driver on a busy machine now and then ends before it has begun; then the next one does it."""
+    for left in reversed(range(tries)):
+        try:
+            return webdriver.Chrome(options=options, service=Service(str(shutil.which("chromedriver"))))
+        except WebDriverException:
+            if not left:
+                raise
+            time.sleep(1)
+    raise AssertionError("unreachable")
 
 
 def resize(driver: webdriver.Chrome, size: tuple[int, int]) -> None:
