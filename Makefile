@@ -5,8 +5,8 @@ BIN := $(VENV)/bin
 # Any Python from 3.11 on; give your own with `make demo PYTHON=/path/to/python`.
 CANDIDATES := $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-# Many tests wait for processes of their own: one worker more than there are processors.
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
+# Many tests wait for processes of their own: two workers more than there are processors.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 2)
 SYSTEM_PACKAGES := dovecot-imapd chromium chromium-driver poppler-utils fonts-noto-color-emoji
 
 CORPUS := ../shared/corpus/dev
