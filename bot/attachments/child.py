@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from bot.attachments.errors import Unread
@@ -37,11 +38,26 @@ def _memory(soft: int, hard: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (soft, max(soft, hard)))
 
 
-def read_one(name: str, media_type: str, content: bytes, bounds: Limits, *, ocr: bool) -> Extracted:
-    """Return what one attachment holds; every trouble is its problem code."""
+def _nothing() -> None:
+    """Leave the memory as it is: who reads in a process of others must not limit that."""
+
+
+def read_one(
+    name: str,
+    media_type: str,
+    content: bytes,
+    bounds: Limits,
+    *,
+    ocr: bool,
+    more_memory: Callable[[], None] = _nothing,
+) -> Extracted:
+    """Return what one attachment holds; every trouble is its problem code.
+
+    ``more_memory`` is called before a picture is recognised, which needs more than everything else.
+    """
     kind = kind_of(name, media_type, content)
     try:
-        return _read(kind, Extracted(name, media_type, kind), content, bounds, ocr=ocr)
+        return _read(kind, Extracted(name, media_type, kind), content, bounds, more_memory, ocr=ocr)
     except Unread as trouble:
         return Extracted(name, media_type, kind, problem=trouble.problem, pages=trouble.pages)
     except (MemoryError, RecursionError):
@@ -50,7 +66,9 @@ def read_one(name: str, media_type: str, content: bytes, bounds: Limits, *, ocr:
         return Extracted(name, media_type, kind, problem="unreadable")
 
 
-def _read(kind: str, blank: Extracted, content: bytes, bounds: Limits, *, ocr: bool) -> Extracted:
+def _read(
+    kind: str, blank: Extracted, content: bytes, bounds: Limits, more_memory: Callable[[], None], *, ocr: bool
+) -> Extracted:
     """Hand the bytes to the reader of their kind, imported only now: a start without parsers takes 30 ms."""
     if kind == "csv":
         from bot.attachments.delimited import read as read_delimited  # noqa: PLC0415
@@ -71,22 +89,22 @@ def _read(kind: str, blank: Extracted, content: bytes, bounds: Limits, *, ocr: b
     if kind == "pdf":
         from bot.attachments.pdf import read as read_pdf  # noqa: PLC0415
 
-        return read_pdf(blank, content, bounds, _picture_reader(bounds, ocr=ocr))
+        return read_pdf(blank, content, bounds, _picture_reader(more_memory, ocr=ocr))
     if kind == "picture":
         from bot.attachments.pictures import read as read_picture  # noqa: PLC0415
 
-        _memory(bounds.picture_memory_bytes, bounds.picture_memory_bytes)
+        more_memory()
         return read_picture(blank, content, bounds, ocr=ocr)
     raise Unread("unsupported")
 
 
-def _picture_reader(bounds: Limits, *, ocr: bool) -> Any:
+def _picture_reader(more_memory: Callable[[], None], *, ocr: bool) -> Any:
     """Return the function that a PDF reader calls for a page that is only a picture."""
 
     def recognise(picture: Any, page: int) -> Any:
         from bot.attachments.pictures import recognise as recognise_page  # noqa: PLC0415
 
-        _memory(bounds.picture_memory_bytes, bounds.picture_memory_bytes)
+        more_memory()
         return recognise_page(picture, page, ocr=ocr)
 
     return recognise
@@ -101,7 +119,14 @@ def main(source: BinaryIO | None = None, answer: BinaryIO | None = None) -> None
     limit(bounds, len(head["parts"]))
     for part in head["parts"]:
         content = letter.read(part["size"])
-        seen = read_one(part["name"], part["media_type"], content, bounds, ocr=head["ocr"])
+        seen = read_one(
+            part["name"],
+            part["media_type"],
+            content,
+            bounds,
+            ocr=head["ocr"],
+            more_memory=lambda: _memory(bounds.picture_memory_bytes, bounds.picture_memory_bytes),
+        )
         out.write(json.dumps(to_plain(seen), ensure_ascii=True).encode() + b"\n")
         out.flush()  # flush: the parent counts answers while the next file is read
 

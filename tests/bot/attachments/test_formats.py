@@ -127,3 +127,10 @@ def test_what_no_reader_exists_for_says_so():
 
 def test_without_recognition_a_picture_says_that_it_was_not_read():
     assert seen("scan.png", b"\x89PNG\r\n\x1a\n" + bytes(50)).problem == "no_ocr"
+
+
+def test_reading_in_a_process_of_others_limits_nothing_of_that_process():
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    read_one("scan.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"\0" * 20_000, Limits(), ocr=True)
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
