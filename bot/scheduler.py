@@ -1,6 +1,7 @@
 """The clockwork: six ticks and nothing else. What is due is a column, never a job.
 
-APScheduler keeps a memory store; ``coalesce`` and ``max_instances=1`` keep a slow tick from piling up, and
+APScheduler keeps a memory store; ``coalesce`` and our own lock keep a slow tick from piling up (a second instance sees
+the lock and ends at once, instead of a warning of the library each second), and
 ``misfire_grace_time=None`` keeps its default from silently dropping a late one. A tick that is woken runs at once.
 """
 
@@ -45,7 +46,7 @@ class Clockwork:
         self.take(ticks)
         self._stopping = threading.Event()
         self._scheduler = BackgroundScheduler(
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
+            job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None}, timezone="UTC"
         )
         self._wakers: list[threading.Thread] = []
 
