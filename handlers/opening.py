@@ -11,6 +11,8 @@ from slack_sdk import WebClient
 from domain.commands import documents, review
 from domain.errors import NotFound
 from domain.people.rights import Person, Verb, require
+from domain.sales.difference import as_kept, difference
+from domain.sales.facts import DocumentView
 from domain.sales.search import customer_view
 from domain.screens.cards import task_card
 from domain.screens.lookup import units_of
@@ -27,7 +29,7 @@ from handlers.views.edit_mail import edit_mail_modal
 from handlers.views.forms import stop_task_modal
 from handlers.views.paging import Sheet
 from handlers.views.review import review_modal
-from handlers.views.timeline import timeline_modal
+from handlers.views.timeline import changes_text, timeline_modal
 
 Body = Mapping[str, Any]
 Draw = Callable[[ReviewView, Texts], View]
@@ -104,12 +106,19 @@ def open_edit(deps: Deps, body: Body, client: WebClient, context: BoltContext, t
 
 
 def draw_edit(
-    deps: Deps, number: str, texts: Texts, sheet: Sheet | None, *, by: Person, changed: bool = False
+    deps: Deps,
+    number: str,
+    texts: Texts,
+    sheet: Sheet | None,
+    *,
+    by: Person,
+    seen: DocumentView | None = None,
 ) -> View:
     """Return the form for a document with its customer's addresses and its items' units.
 
     Args:
-        changed: somebody else made a new version meanwhile; what was typed is kept (D-63).
+        seen: the version that this person saw, if somebody else has made a newer one meanwhile: it is said that and
+            what changed, and what was typed is kept (D-63).
 
     Raises:
         Refused: this person may not change it (any more).
@@ -120,5 +129,9 @@ def draw_edit(
         addresses = customer_view(tx, customer).ship_to if customer else ()
         wanted = {line.item_no for line in document.lines if line.item_no}
         units = units_of(tx, wanted, language=language_of(texts.locale))
-    said = texts("edit.changed_meanwhile", version=document.version) if changed else ""
+    said = ""
+    if seen is not None:
+        what = changes_text(as_kept(difference(seen, document)), texts)
+        told = texts("edit.changed_meanwhile", version=document.version)
+        said = "\n".join([told, *([f"*{texts('edit.changed_what')}*", *what] if what else [])])
     return edit_modal(document, texts, sheet, units=units, addresses=addresses, changed=said)

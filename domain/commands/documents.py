@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain.errors import NotFound
 from domain.people.rights import Person, Verb, require
 from domain.sales import documents, queries, standing
-from domain.sales.difference import Change, difference
+from domain.sales.difference import as_kept, difference
 from domain.sales.facts import DocumentView
 from domain.sales.inputs import Revision
 from domain.sales.models import Document
@@ -69,7 +69,7 @@ def revise(
         now=now,
         number=number,
         version=view.version,
-        changes=[_plain(one) for one in changes],
+        changes=as_kept(changes),
     )
     step = service.open_review(tx, task.id)
     if step is not None and step.kind in _ABOUT_VERSION and task.state == TaskState.NEEDS_PERSON:
@@ -95,10 +95,6 @@ def revise(
     else:
         service.touch(tx, task, now=now, acting=by.slack_id)
     return view
-
-
-def _plain(change: Change) -> dict[str, str]:
-    return {name: str(getattr(change, name)) for name in change.__slots__}
 
 
 def set_state(tx: Session, number: str, state: str, *, reason: str, by: Person, now: datetime) -> None:

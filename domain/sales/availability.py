@@ -6,7 +6,7 @@ Loading the rows is at the end of this module; what is done about a shortage is 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.sales.models import Demand, Inventory, Supply
+from domain.sales.promising import Promise
 
 ZERO = Decimal(0)
 
@@ -62,6 +63,7 @@ class Need:
     on: date
     is_service: bool = False
     safety_stock: Decimal = ZERO
+    lead_time_days: int | None = None
 
     @property
     def in_base(self) -> Decimal:
@@ -85,11 +87,19 @@ class Availability:
     covered_on: date | None
     """First day on which it is covered; None = not by known supply. For a service the day itself."""
     rivals: tuple[Rival, ...] = ()
+    earliest: date | None = None
+    """Earliest shipment date (D-53), never before ``on``: covered by stock or known supply, else bought; None = unknown."""
+    bought: bool = False
+    """``earliest`` needs a purchase that is not ordered yet."""
+    kept: bool = False
+    """The line's day was promised, and buying now still keeps it (D-7)."""
+    next_supply: Movement | None = None
+    """The next goods that are expected after ``on``, in the line's unit."""
 
     @property
     def enough(self) -> bool:
         """Say whether the line can be delivered on its day."""
-        return self.available is None or self.requested <= self.available
+        return self.available is None or self.requested <= self.available or self.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +131,31 @@ def level_of(available: Decimal, safety_stock: Decimal) -> Level:
     return Level.LOW if available < safety_stock else Level.AVAILABLE
 
 
-def check_needs(needs: Iterable[Need], stocks: Mapping[Goods, Stock]) -> tuple[Availability, ...]:
+def earliest_shipment(
+    stock: Stock, quantity: Decimal, start: date, *, lead_time_days: int | None, promise: Promise
+) -> tuple[date | None, bool]:
+    """Return the earliest shipment date from ``start`` on, and whether the goods must be bought for it (D-53).
+
+    The first day on which stock and known supply cover the quantity; else today + lead time + offset + safety lead
+    time, if the item has a lead time. The quantity is in base units.
+    """
+    covered = covered_on(stock, quantity, start)
+    if covered is not None:
+        return covered, False
+    bought = promise.bought_by(lead_time_days)
+    return (None, False) if bought is None else (max(bought, start), True)
+
+
+def check_needs(
+    needs: Iterable[Need], stocks: Mapping[Goods, Stock], *, promise: Promise | None = None
+) -> tuple[Availability, ...]:
     """Check all lines of a document together: two lines of the same goods share what there is, in their order.
 
     Args:
         needs: the lines; the order decides who is served first.
         stocks: by goods; goods without an entry have nothing.
+        promise: the desk's rule; None = dates by lead time are unknown. Where D-7 is on, a line takes its goods on
+            its earliest date, and one that is bought takes nothing of what there is.
     """
     taken: dict[Goods, list[Movement]] = {}
     answers = []
@@ -138,16 +167,39 @@ def check_needs(needs: Iterable[Need], stocks: Mapping[Goods, Stock]) -> tuple[A
         known = stocks.get(goods, Stock())
         mine = taken.setdefault(goods, [])
         stock = Stock(known.inventory, known.supply, (*known.demand, *mine))
-        available = available_on(stock, need.on)
-        day = covered_on(stock, need.in_base, need.on)
-        answers.append(
-            _answer(need, available / need.qty_per_base, level_of(available, need.safety_stock), day)
-        )
-        mine.append(Movement(need.on, need.in_base))
+        answer = _checked(need, stock, promise)
+        answers.append(answer)
+        promised = promise is not None and promise.on
+        if not (promised and answer.bought):
+            day = answer.earliest if promised and answer.earliest is not None else need.on
+            mine.append(Movement(day, need.in_base))
     return tuple(answers)
 
 
-def _answer(need: Need, available: Decimal | None, level: Level, day: date | None) -> Availability:
+def _checked(need: Need, stock: Stock, promise: Promise | None) -> Availability:
+    """Return the answer for one line from what the lines before it left."""
+    available = available_on(stock, need.on)
+    covered = covered_on(stock, need.in_base, need.on)
+    earliest, bought = covered, False
+    if promise is not None:
+        earliest, bought = earliest_shipment(
+            stock, need.in_base, need.on, lead_time_days=need.lead_time_days, promise=promise
+        )
+    coming = sorted((one for one in stock.supply if one.day > need.on), key=lambda one: one.day)
+    answer = _answer(
+        need, available / need.qty_per_base, level_of(available, need.safety_stock), covered, earliest
+    )
+    return replace(
+        answer,
+        bought=bought,
+        kept=promise is not None and promise.still_kept(need.lead_time_days, need.on),
+        next_supply=Movement(coming[0].day, coming[0].quantity / need.qty_per_base) if coming else None,
+    )
+
+
+def _answer(
+    need: Need, available: Decimal | None, level: Level, day: date | None, earliest: date | None = None
+) -> Availability:
     return Availability(
         line_no=need.line_no,
         item_no=need.item_no,
@@ -158,6 +210,7 @@ def _answer(need: Need, available: Decimal | None, level: Level, day: date | Non
         level=level,
         on=need.on,
         covered_on=day,
+        earliest=earliest or day,
     )
 
 

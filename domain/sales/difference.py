@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,6 +43,11 @@ _LINE = (
 def difference(old: DocumentView, new: DocumentView) -> tuple[Change, ...]:
     """Return what changed from one version to the next: header, lines in their order, then the total."""
     return tuple(_changes(old, new))
+
+
+def as_kept(changes: Iterable[Change]) -> list[dict[str, str]]:
+    """Return changes as a timeline keeps them: plain texts, written for readers by whoever shows them."""
+    return [{name: str(getattr(one, name)) for name in one.__slots__} for one in changes]
 
 
 def _changes(old: DocumentView, new: DocumentView) -> Iterator[Change]:

@@ -18,7 +18,9 @@ from domain.sales.models.master import VatRule
 from domain.sales.parties import Parties, ship_to_address
 from domain.sales.pricebook import Terms, load_prices
 from domain.sales.problems import FieldProblem, InvalidFields
+from domain.sales.promising import promise_of
 from domain.sales.states import DocumentKind
+from domain.sales.stockcheck import promised_days
 from domain.sales.vat import vat_rule_for
 
 POSITION_STEP = 1000
@@ -148,6 +150,22 @@ class Edit:
                 write_line(sheet, row, one.wanted, where=one.where, kept=kept)
         if sheet.problems:
             raise InvalidFields(sheet.problems)
+        self._promise(sheet, {one.row.line_no for one in wanted if one.row is not None and not one.touched})
+
+    def _promise(self, sheet: Sheet, untouched: set[int]) -> None:
+        """Let each line carry the later of its day and the earliest shipment date, where the desk promises dates (D-53).
+
+        On an order, days of lines that nobody touched stay as they were confirmed.
+        """
+        document = self.document
+        promise = promise_of(self.tx, document.desk_id, today=self.today)
+        if not promise.on:
+            return
+        rows = sorted(document.lines, key=lambda row: (row.position, row.line_no))
+        days = promised_days(self.tx, rows, sheet.items, document=document, promise=promise)
+        for row in rows:
+            if row.line_no in days and not (document.kind == DocumentKind.ORDER and row.line_no in untouched):
+                row.delivery_date = days[row.line_no]
 
     def _move(self, row: DocumentLine) -> None:
         """Let a line of an order follow the document's date, if it has none of its own."""

@@ -76,7 +76,9 @@ class LineView:
     discount_rule: str = ""
     """Code of the discount that won, "" = none."""
     price_by_hand: bool = False
-    """A person set price or discount on this line (D-62)."""
+    """A person set the price of this line (D-62)."""
+    discount_by_hand: bool = False
+    """A person set the discount of this line (D-62)."""
     requested_date: date | None = None
     """The day asked for on this line; None = the document's."""
     stated_price: Decimal | None = None
@@ -137,6 +139,8 @@ class DocumentView:
     """Where the goods leave from (D-50)."""
     made_by: str = ""
     """Slack member or "bot" that made this version."""
+    vat_rule_by_hand: bool = False
+    """A person set the VAT rule; it no longer follows the delivery address (D-60)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from typing import Final
 from domain.sales.facts import Address
 from domain.sales.models.master import VatRule
 
+__all__ = ["KEEP", "Keep", "LineChange", "LineInput", "QuoteInput", "Revision", "VatRule"]
+
 
 class Keep(Enum):
     """The mark of a field that a change does not touch; None and "" are values."""

@@ -17,6 +17,7 @@ from domain.sales.models import Document, DocumentLine
 from domain.sales.models.master import Blocked
 from domain.sales.parties import Parties, load_parties
 from domain.sales.problems import Doubt, NeedsPerson
+from domain.sales.promising import promise_of
 from domain.sales.reservations import reserve
 from domain.sales.states import DocumentKind, OrderState, QuoteVerb
 from domain.sales.stockcheck import check_document
@@ -117,7 +118,8 @@ def _line_doubts(
             yield Doubt(DATE_PASSED, row.line_no, {"date": row.requested_date})
     if not only_available:
         return
-    for answer in check_document(tx, quote.number, not_before=_earliest(parties, today)):
+    promise = promise_of(tx, quote.desk_id, today=today)
+    for answer in check_document(tx, quote.number, not_before=_earliest(parties, today), promise=promise):
         if not answer.enough:
             values = {
                 "item": rows[answer.line_no].description,

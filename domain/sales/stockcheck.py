@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from domain.sales.availability import Availability, Goods, Need, Rival, check_ne
 from domain.sales.items import ItemFacts, load_items
 from domain.sales.models import Contact, Customer, Document, DocumentLine
 from domain.sales.parties import load_company
+from domain.sales.promising import Promise
 from domain.sales.states import QUOTES_WANTING_STOCK, DocumentKind
 
 
@@ -41,6 +42,7 @@ def check_wishes(
     customer_no: str = "",
     desk_location: str = "",
     requested_date: date | None = None,
+    promise: Promise | None = None,
 ) -> tuple[Availability, ...]:
     """Check wishes before a quote is written; line numbers are positions from 1.
 
@@ -52,6 +54,7 @@ def check_wishes(
         customer_no: whose location counts first; "" = none.
         desk_location: the desk's location; the company's comes last.
         requested_date: of the whole request.
+        promise: the desk's rule for dates (D-7).
 
     Raises:
         InvalidInput: an item or a unit does not exist.
@@ -79,18 +82,22 @@ def check_wishes(
                 on=wish.requested_date or requested_date or default,
                 is_service=item.is_service,
                 safety_stock=item.safety_stock,
+                lead_time_days=item.lead_time_days,
             )
         )
-    return _checked(tx, needs, location=location, except_document="")
+    return _checked(tx, needs, location=location, except_document="", promise=promise)
 
 
-def check_document(tx: Session, number: str, *, not_before: date | None = None) -> tuple[Availability, ...]:
+def check_document(
+    tx: Session, number: str, *, not_before: date | None = None, promise: Promise | None = None
+) -> tuple[Availability, ...]:
     """Check the lines of a quote or an order on their delivery dates; an order's own reservation does not count.
 
     Args:
         tx: the frame.
         number: of the document.
         not_before: the earliest day that can be kept now: lines whose day has passed are checked on this one.
+        promise: the desk's rule for dates; a promised day that buying now still keeps is enough (D-7).
 
     Raises:
         NotFound: no such document.
@@ -103,7 +110,9 @@ def check_document(tx: Session, number: str, *, not_before: date | None = None) 
     needs = [_need(row, items[row.item_no], document.document_date) for row in rows]
     if not_before is not None:
         needs = [dataclasses.replace(need, on=max(need.on, not_before)) for need in needs]
-    return _checked(tx, needs, location=document.location_code, except_document=number)
+    return _checked(
+        tx, needs, location=document.location_code, except_document=number, promise=promise
+    )
 
 
 def _need(row: DocumentLine, item: ItemFacts, fallback: date) -> Need:
@@ -117,15 +126,16 @@ def _need(row: DocumentLine, item: ItemFacts, fallback: date) -> Need:
         on=row.delivery_date or fallback,
         is_service=item.is_service,
         safety_stock=item.safety_stock,
+        lead_time_days=item.lead_time_days,
     )
 
 
 def _checked(
-    tx: Session, needs: Sequence[Need], *, location: str, except_document: str
+    tx: Session, needs: Sequence[Need], *, location: str, except_document: str, promise: Promise | None
 ) -> tuple[Availability, ...]:
     nos = {need.item_no for need in needs}
     stocks = load_stocks(tx, nos, location_code=location, except_order=except_document)
-    answers = check_needs(needs, stocks)
+    answers = check_needs(needs, stocks, promise=promise)
     rivals = open_quotes_wanting(tx, nos, location_code=location, except_number=except_document)
     return tuple(
         answer
@@ -167,3 +177,23 @@ def open_quotes_wanting(
         before = known[number].quantity if number in known else Decimal(0)
         known[number] = Rival(number, customer or contact or "", before + quantity * factor)
     return {goods: tuple(rivals.values()) for goods, rivals in wanted.items()}
+
+
+def promised_days(
+    tx: Session, rows: Sequence[DocumentLine], items: Mapping[str, ItemFacts], *, document: Document, promise: Promise
+) -> dict[int, date]:
+    """Return the earliest shipment date of a document's lines by line number, where one is known (D-53).
+
+    The rows may be new and not written yet; what an order itself reserves does not count against it.
+    """
+    wanted = [row for row in rows if row.kind == "item"]
+    needs = [_need(row, items[row.item_no], document.document_date) for row in wanted]
+    needs = [dataclasses.replace(need, on=max(need.on, promise.today)) for need in needs]
+    stocks = load_stocks(
+        tx,
+        {need.item_no for need in needs},
+        location_code=document.location_code,
+        except_order=document.number or "",
+    )
+    found = check_needs(needs, stocks, promise=promise)
+    return {one.line_no: one.earliest for one in found if one.earliest is not None}

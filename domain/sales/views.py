@@ -54,6 +54,7 @@ def build_view(tx: Session, document: Document, parties: Parties) -> DocumentVie
         desk_id=document.desk_id,
         location_code=document.location_code,
         made_by=document.changed_by,
+        vat_rule_by_hand=document.vat_rule_by_hand,
     )
 
 
@@ -123,7 +124,8 @@ def _line(row: DocumentLine, units: UnitNames, currency: str) -> LineView:
         evidence=row.evidence,
         confidence=row.confidence,
         discount_rule=row.discount_rule,
-        price_by_hand=row.price_by_hand or row.discount_by_hand,
+        price_by_hand=row.price_by_hand,
+        discount_by_hand=row.discount_by_hand,
         requested_date=row.requested_date,
         stated_price=row.stated_price,
         stated_currency=row.stated_currency,

@@ -16,13 +16,13 @@ from domain.commands import documents
 from domain.errors import InvalidInput, Stale
 from domain.sales import queries
 from domain.sales.facts import Address, DocumentView
-from domain.sales.inputs import KEEP, Keep, LineChange, LineInput, Revision
+from domain.sales.inputs import KEEP, Keep, LineChange, LineInput, Revision, VatRule
 from handlers.answer import me, refuse_fields, update_later
 from handlers.deps import Deps
 from handlers.ids import Action, View, numbered, parse
 from handlers.opening import draw_edit, open_edit
 from handlers.payloads import decimal_of, pressed
-from handlers.views.edit_lines import CUSTOM_ADDRESS, MOST_NEW, REMOVE, about, present
+from handlers.views.edit_lines import BY_ADDRESS, CUSTOM_ADDRESS, MOST_NEW, REMOVE, VAT_RULE, about, present
 from handlers.views.edit_lines import KEEP as KEEP_ADDRESS
 from handlers.views.paging import Sheet, collected
 
@@ -87,9 +87,7 @@ class _Listeners:
             with self.deps.read_only() as tx:
                 fresh = documents.view(tx, number)
             again = Sheet(f"{number} {fresh.version}", sheet.page, sheet.extra, sheet.typed)
-            ack(
-                response_action="update", view=draw_edit(self.deps, number, texts, again, by=by, changed=True)
-            )
+            ack(response_action="update", view=draw_edit(self.deps, number, texts, again, by=by, seen=seen))
             return
         ack()
         self.deps.wake()
@@ -130,6 +128,7 @@ def revision_of(document: DocumentView, sheet: Sheet) -> Revision:
         requested_date=_day(typed, "requested_date"),
         valid_until=_day(typed, "valid_until"),
         ship_to=_address(typed),
+        vat_rule=_vat_rule(typed),
     )
 
 
@@ -176,6 +175,14 @@ def _address(typed: Typed) -> str | Address | Keep:
         return Address(written[0], written[1], postcode, city.strip(), written[3].upper())
     chosen = typed.get("ship_to", KEEP_ADDRESS)
     return KEEP if chosen == KEEP_ADDRESS else chosen.removeprefix("to:")
+
+
+def _vat_rule(typed: Typed) -> VatRule | Keep:
+    """Return the VAT rule that was chosen; the choice "by address" gives it back to the rule (D-60)."""
+    chosen = typed.get(VAT_RULE)
+    if chosen is None:
+        return KEEP
+    return VatRule.BY_COUNTRY if chosen == BY_ADDRESS else VatRule(chosen)
 
 
 def _added(typed: Typed) -> tuple[LineInput, ...]:

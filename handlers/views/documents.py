@@ -58,7 +58,8 @@ def _line(line: LineView, texts: Texts, *, evidence: bool) -> str:
     )
     code = joined((foreign(line.item_no, 30), foreign(line.variant_code, 20)), " ")
     rule = "price.by_hand" if line.price_by_hand else line.price_rule
-    small = [code, texts(rule) if rule and has(rule) else ""]
+    percent = "discount.by_hand" if line.discount_by_hand else line.discount_rule
+    small = [code, *(texts(one) for one in (rule, percent) if one and has(one))]
     said = stated_text(line, texts)
     if said:
         small.append(f"⚠️ {said}")

@@ -1,13 +1,14 @@
 """Edit quote or order: header and lines, eight a page, with what can be added (D-62).
 
 Block ids are the paths of the domain: ``line:<no>.item_no|quantity|uom|unit_price|discount_percent|requested_date|remove``,
-``new:<n>.item_no|quantity|uom``, ``text.description``, ``reference``, ``requested_date``, ``valid_until``, ``ship_to``.
+``new:<n>.item_no|quantity|uom``, ``text.description``, ``reference``, ``requested_date``, ``valid_until``, ``ship_to``, ``vat_rule``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from domain.sales.facts import Address, DocumentView, LineView
 from domain.words import formats, has
@@ -39,6 +40,11 @@ KEEP = "keep"
 """Value of the choice that leaves the delivery address as it is."""
 CUSTOM_ADDRESS = "ship_to_custom"
 """Block id of an address for this document only."""
+VAT_RULE = "vat_rule"
+"""Block id of the VAT rule (D-60)."""
+BY_ADDRESS = "by_address"
+"""Value of the choice that lets the VAT rule follow customer and delivery address."""
+_VAT_CHOICES = (BY_ADDRESS, "domestic", "reverse_charge", "export")
 MOST_NEW = 3
 
 Units = Mapping[str, Sequence[tuple[str, str]]]
@@ -98,6 +104,7 @@ def present(document: DocumentView, texts: Texts) -> dict[str, str]:
         "requested_date": _iso(document.requested_date),
         "valid_until": _iso(document.valid_until),
         "ship_to": KEEP,
+        VAT_RULE: _vat_choice(document),
         CUSTOM_ADDRESS: "",
         "text.description": "",
     }
@@ -109,9 +116,19 @@ def present(document: DocumentView, texts: Texts) -> dict[str, str]:
         found[f"{name}.quantity"] = entry(line.quantity, texts.locale)
         found[f"{name}.uom"] = line.uom
         found[f"{name}.requested_date"] = _iso(line.requested_date)
-        for field in ("unit_price", "discount_percent"):
-            found[f"{name}.{field}"] = entry(getattr(line, field), texts.locale) if line.price_by_hand else ""
+        found[f"{name}.unit_price"] = _by_hand(line.unit_price, texts, by_hand=line.price_by_hand)
+        found[f"{name}.discount_percent"] = _by_hand(
+            line.discount_percent, texts, by_hand=line.discount_by_hand
+        )
     return found
+
+
+def _by_hand(value: Decimal, texts: Texts, *, by_hand: bool) -> str:
+    return entry(value, texts.locale) if by_hand else ""
+
+
+def _vat_choice(document: DocumentView) -> str:
+    return document.vat_rule if document.vat_rule_by_hand else BY_ADDRESS
 
 
 def _iso(day: date | None) -> str:
@@ -180,7 +197,20 @@ def _header(document: DocumentView, texts: Texts, sheet: Sheet, addresses: Seque
             hint=texts("edit.custom_address.hint"),
         )
     )
+    blocks.append(_vat_rule(document, texts, sheet))
     return blocks
+
+
+def _vat_rule(document: DocumentView, texts: Texts, sheet: Sheet) -> Json:
+    """Return the choice of the VAT rule; what follows from the address is named beside it (D-60)."""
+    options = [option(texts(f"vat_rule.{one}"), one) for one in _VAT_CHOICES]
+    chosen = sheet.typed.get(VAT_RULE, _vat_choice(document))
+    return input_block(
+        texts("field.vat_rule"),
+        static_select(Action.FORM, options, initial=chosen),
+        block_id=VAT_RULE,
+        hint=texts("edit.vat_rule.hint", rule=texts(f"vat_rule.{document.vat_rule}")),
+    )
 
 
 def _line(at: int, line: LineView, texts: Texts, sheet: Sheet, units: Units) -> list[Json]:
@@ -263,14 +293,14 @@ def _unit(name: str, line: LineView, texts: Texts, sheet: Sheet, units: Units) -
 
 def _price(name: str, line: LineView, texts: Texts, sheet: Sheet) -> Json:
     """Return the price field; it is filled only where a person set a price, else it shows the rule's (D-54)."""
-    written = entry(line.unit_price, texts.locale) if line.price_by_hand else ""
+    written = _by_hand(line.unit_price, texts, by_hand=line.price_by_hand)
     rule = texts(line.price_rule) if line.price_rule and has(line.price_rule) else ""
     shown = f"{formats.price(line.unit_price, texts.locale)} {rule}".strip()
     return _text(f"{name}.unit_price", texts("edit.price"), written, sheet, placeholder=shown, optional=True)
 
 
 def _discount(name: str, line: LineView, texts: Texts, sheet: Sheet) -> Json:
-    written = entry(line.discount_percent, texts.locale) if line.price_by_hand else ""
+    written = _by_hand(line.discount_percent, texts, by_hand=line.discount_by_hand)
     shown = entry(line.discount_percent, texts.locale) or "0"
     return _text(
         f"{name}.discount_percent", texts("edit.discount"), written, sheet, placeholder=shown, optional=True

@@ -102,10 +102,11 @@ def _line(entry: TimelineEntry, texts: Texts) -> str:
     symbol = _symbol(entry.text.code.removeprefix("timeline."))
     said = spoken(texts, entry.text)
     first = joined((f"{symbol} {said}", *_details(entry.text.values, texts), _by(entry)), " · ")
-    return "\n".join([first, *_changes(entry.text.values.get("changes"), texts)])
+    return "\n".join([first, *changes_text(entry.text.values.get("changes"), texts)])
 
 
-def _changes(listed: object, texts: Texts) -> list[str]:
+def changes_text(listed: object, texts: Texts) -> list[str]:
+    """Return what changed from one version to the next, a line each (D-63); ``listed`` may be anything that was kept."""
     changes = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     found = [f"      • {_change(one, texts)}" for one in changes[:CHANGES]]
     if len(changes) > CHANGES:
@@ -114,13 +115,16 @@ def _changes(listed: object, texts: Texts) -> list[str]:
 
 
 def _change(change: dict[str, Any], texts: Texts) -> str:
-    values = {name: _written(str(change.get(name, "")), texts) for name in ("before", "after")}
+    code = str(change.get("code", ""))
+    values = {name: _written(str(change.get(name, "")), texts, code) for name in ("before", "after")}
     item = str(change.get("item", ""))
-    return spoken(texts, Say(str(change.get("code", "")), {**values, "item": cut(item, 60)}))
+    return spoken(texts, Say(code, {**values, "item": cut(item, 60)}))
 
 
-def _written(value: str, texts: Texts) -> str:
-    """Write a value that was kept as text: an amount, a number, a day, words."""
+def _written(value: str, texts: Texts, code: str) -> str:
+    """Write a value that was kept as text: an amount, a number, a day, a code, words."""
+    if code == "change.vat_rule" and has(f"vat_rule.{value}"):
+        return texts(f"vat_rule.{value}")
     amount = _AMOUNT.match(value)
     if amount:
         return str(texts.readable(Money(int(amount[1]), amount[2])))

@@ -83,9 +83,13 @@ class Document(Base):
     vat_minor: Mapped[int] = mapped_column(BigInteger)
     last_line_no: Mapped[int]
     """The highest line number ever given: numbers of removed lines do not come back."""
-    made_at: Mapped[datetime]
+    exchange_rate: Mapped[Decimal | None]
+    """Company currency for one unit of ``currency`` on the date of this version; None = there is no rate."""
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When a version first reached the customer."""
+    made_at: Mapped[datetime] = mapped_column(index=True)
     made_by: Mapped[str]
-    changed_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
     changed_by: Mapped[str]
 
     lines: Mapped[list[DocumentLine]] = relationship(
