@@ -96,6 +96,7 @@ class DemoWorld:
         folder: keeps the database; None = a temporary folder that is removed.
         database_url: instead of a SQLite file in ``folder``.
         clock: the bot's clock.
+        slack_clock: the Slack workspace's.
         settings: further settings, by variable name.
     """
 
@@ -106,13 +107,14 @@ class DemoWorld:
         folder: Path | None = None,
         database_url: str = "",
         clock: Clock = system_clock,
+        slack_clock: SandboxClock | None = None,
         settings: dict[str, str] | None = None,
     ) -> None:
         """Only build; ``__enter__`` starts everything."""
         self._folder, self._database_url = folder, database_url
         self._clock, self._more = clock, settings or {}
         self._stack = ExitStack()
-        self.servers = Servers(port=port, clock=clock)
+        self.servers = Servers(port=port, clock=clock, slack_clock=slack_clock)
         self.office, self.customers = self.servers.office, self.servers.customers
         self.sandbox = self.servers.sandbox
         self.parts: Parts

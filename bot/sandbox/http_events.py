@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
+from bot.sandbox.fastclock import SLACK_WAITS_S
 from bot.sandbox.records import Answer, Json
-from bot.sandbox.socket_mode import ACK_SECONDS
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -23,7 +23,14 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 class RequestUrl:
     """The app's request URL; ValueError unless it is on this machine."""
 
-    def __init__(self, url: str, signing_secret: str, real_time: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        url: str,
+        signing_secret: str,
+        real_time: Callable[[], float] = time.time,
+        *,
+        waits: float = SLACK_WAITS_S,
+    ) -> None:
         """`real_time` dates the signature: the app compares it with the real clock, not the sandbox's."""
         parts = urlsplit(url)
         if parts.hostname not in LOOPBACK or parts.scheme != "http":
@@ -33,6 +40,7 @@ class RequestUrl:
         self._path = parts.path or "/"
         self._secret = signing_secret
         self._real_time = real_time
+        self._waits = waits
 
     def verify(self, token: str) -> bool:
         """Slack's url_verification: the app must answer with the challenge."""
@@ -65,7 +73,7 @@ class RequestUrl:
 
     def _post(self, body: bytes, headers: dict[str, str]) -> Answer:
         timestamp = str(int(self._real_time()))
-        connection = http.client.HTTPConnection(self._host, self._port, timeout=ACK_SECONDS)
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=self._waits)
         try:
             connection.request(
                 "POST",

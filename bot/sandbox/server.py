@@ -185,7 +185,7 @@ class Sandbox(Hands):
 
     def use_http(self, request_url: str, *, verify: bool = True) -> None:
         """Reach the app at its request URL from now on; ValueError when it fails Slack's url_verification."""
-        target = RequestUrl(request_url, self.signing_secret)
+        target = RequestUrl(request_url, self.signing_secret, waits=self.world.clock.waits)
         if verify and not target.verify(self.workspace.app.verification_token):
             raise ValueError(f"{request_url} did not answer the challenge")
         self.world.request_url = target

@@ -18,7 +18,6 @@ from bot.sandbox.bus import Bus
 from bot.sandbox.fastclock import SandboxClock
 from bot.sandbox.records import Answer, Json
 
-ACK_SECONDS = 3.0
 MAX_CONNECTIONS = 10
 CONNECTION_SECONDS = 18_060.0
 DEBUG_RECONNECT_SECONDS = 360.0
@@ -193,7 +192,7 @@ class Link:
         self.delivered[connection.number] = self.delivered.get(connection.number, 0) + 1
         connection.put(envelope)
         try:
-            return Answer(ok=True, body=future.result(timeout=ACK_SECONDS))
+            return Answer(ok=True, body=future.result(timeout=self._clock.waits))
         except FutureTimeout:
             return Answer(ok=False, reason="operation_timeout")
         except ConnectionError:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from bot.sandbox.fastclock import SandboxClock
 from bot.sandbox.records import SlackError
 
-TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60.0
 RESPONSE_USES = 5
 
@@ -47,7 +46,7 @@ class Triggers:
                 raise SlackError("invalid_trigger_id")
             if trigger.used:
                 raise SlackError("exchanged_trigger_id")
-            if self._clock.patience() - trigger.issued > TRIGGER_SECONDS:
+            if self._clock.patience() - trigger.issued > self._clock.waits:
                 raise SlackError("expired_trigger_id")
             trigger.used = True
             return trigger

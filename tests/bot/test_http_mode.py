@@ -11,6 +11,7 @@ import pytest
 
 from bot.demo.world import DemoWorld
 from bot.run import serve_http
+from tests.patience import patient
 
 
 def free_port() -> int:
@@ -22,7 +23,8 @@ def free_port() -> int:
 def world():
     port = free_port()
     ended = threading.Event()
-    with DemoWorld(settings={"TILBUD_SLACK_MODE": "http", "TILBUD_HTTP_PORT": str(port)}) as built:
+    settings = {"TILBUD_SLACK_MODE": "http", "TILBUD_HTTP_PORT": str(port)}
+    with DemoWorld(slack_clock=patient(), settings=settings) as built:
         server = threading.Thread(target=serve_http, args=(built.parts, ended), daemon=True)
         server.start()
         built.sandbox.wait_for(lambda: answers(port), timeout=20)

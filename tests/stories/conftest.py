@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.demo.world import DemoWorld
+from tests.patience import patient
 from tests.stories.desk import Desk
 
 FASTER = 50.0
@@ -15,8 +16,7 @@ FASTER = 50.0
 
 @pytest.fixture(scope="module")
 def opened() -> Iterator[Desk]:
-    with DemoWorld() as world:
-        world.sandbox.clock.set_factor(FASTER)
+    with DemoWorld(slack_clock=patient(FASTER)) as world:
         yield Desk(world)
 
 

@@ -5,6 +5,7 @@ from selenium.webdriver.common.keys import Keys
 
 from bot.demo.world import DemoWorld
 from tests.browser import Page, missing, start_chromium
+from tests.patience import patient
 from tests.stories.conftest import FASTER
 
 pytestmark = [
@@ -27,7 +28,7 @@ SLOW = 30.0
 
 @pytest.fixture
 def page(tmp_path):
-    with DemoWorld() as world:
+    with DemoWorld(slack_clock=patient()) as world:
         world.sandbox.clock.set_factor(FASTER)
         chromium = start_chromium()
         try:

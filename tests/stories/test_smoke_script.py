@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bot.demo.script import ScriptFailed, Smoke, Transcript
 from bot.demo.world import DemoWorld
+from tests.patience import patient
 
 ROOT = Path(__file__).resolve().parents[2]
 TOLD = (
@@ -35,7 +36,10 @@ def test_the_smoke_script_runs_the_whole_loop_and_ends_with_zero():
 def test_a_world_whose_mail_server_refuses_fails_with_a_sentence():
     """The script asserts what arrived: it cannot succeed where nothing does."""
     said = io.StringIO()
-    with DemoWorld() as world, pytest.raises(ScriptFailed, match="mail 1 at the customer"):
+    with (
+        DemoWorld(slack_clock=patient()) as world,
+        pytest.raises(ScriptFailed, match="mail 1 at the customer"),
+    ):
         world.office.knobs.recipient_replies["gemma@harrowpike.example"] = "550 5.1.1 no such user"
         Smoke(world, Transcript(Console(file=said)), wait_s=8.0).run()
     assert "opens Review" in said.getvalue()

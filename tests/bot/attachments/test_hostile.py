@@ -156,7 +156,7 @@ def test_the_clock_ends_a_child_that_goes_on_forever():
     started = time.monotonic()
     slow = replace(LIMITS, seconds=0.4, picture_seconds=0.4, page_characters=10**9, characters=10**9)
     assert problems(raw("a.pdf", many_ops()), limits=slow) == ["timeout"]
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15
 
 
 def test_all_attachments_of_a_mail_together_have_a_last_moment():

@@ -105,7 +105,7 @@ def test_without_idle_waiting_takes_its_time():
         stop = threading.Event()
         began = time.monotonic()
         box.wait(0.3, stop)
-        assert 0.25 < time.monotonic() - began < 2
+        assert 0.25 < time.monotonic() - began < 10
 
 
 def test_a_server_that_falls_silent_is_mailbox_down_by_timeout():

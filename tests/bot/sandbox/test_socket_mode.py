@@ -1,6 +1,7 @@
 """An unchanged Bolt app over Socket Mode: envelopes, acks, several connections, reconnects."""
 
 import json
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -88,25 +89,30 @@ def test_a_mention_arrives_as_app_mention_and_as_message(sandbox, app, connect):
 
 
 def test_an_app_that_does_not_ack_in_three_seconds_has_failed(sandbox, app, connect):
+    given_up, acked = threading.Event(), threading.Event()
+
     @app.command("/sales")
     def sales(ack):
-        time.sleep(3.3)
+        given_up.wait(30)
         ack("late")
+        acked.set()
 
     connect(app)
     began = time.monotonic()
     answer = sandbox.command("mona", "/sales help")
-    assert 2.9 < time.monotonic() - began < 3.3
+    assert time.monotonic() - began > 2.9
+    given_up.set()
     assert (answer.ok, answer.reason) == (False, "operation_timeout")
     assert sandbox.failures[0].reason == "operation_timeout"
-    time.sleep(0.5)
+    assert acked.wait(30)
+    time.sleep(0.2)
     assert sandbox.ephemerals("mona") == []
 
 
 def test_nobody_connected_is_a_dispatch_failure_at_once(sandbox):
     began = time.monotonic()
     assert sandbox.command("mona", "/sales help").reason == "dispatch_failed"
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 2.5, "waited for an ack that nobody could give"
 
 
 def noting(seen, name):
