@@ -30,6 +30,7 @@ from domain.cards import service as cards
 from domain.cards.service import ClaimedCard
 from domain.clock import Clock
 from domain.db import Frames
+from domain.tasks import traces
 
 EVENT_TYPE = "tilbud_card"
 LOOK_BACK = 100
@@ -118,6 +119,7 @@ class Painter:
             return 0
         with self.frames.transaction() as tx:
             cards.shown(tx, claimed, channel=channel, ts=ts)
+            traces.card_stands(tx, claimed.subject, now=self.clock())
         return 1
 
     def _show(self, claimed: ClaimedCard, rendered: Rendered) -> tuple[str, str]:

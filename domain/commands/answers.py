@@ -21,7 +21,7 @@ from domain.people.rights import Person
 from domain.sales import contacts, items
 from domain.sales.drafting import LARGEST
 from domain.sales.facts import ContactView
-from domain.tasks import outgoing, readings, service, timeline
+from domain.tasks import outgoing, readings, service, timeline, traces
 from domain.tasks.advance import OUT_OF_SCOPE
 from domain.tasks.models import Reading, Step, Task
 from domain.tasks.states import StepKind, Verdict
@@ -204,6 +204,7 @@ def swap_line(tx: Session, step_id: int, index: int, item: str, *, by: Person, n
     )
     lines = (*request.lines[:index], new, *request.lines[index + 1 :])
     readings.keep(tx, task, replace(request, lines=lines), mail_id=reading.mail_id, by=by.slack_id, now=now)
+    traces.corrected(tx, task, step_id=step.id, lines=1, by=by.slack_id, now=now)
     if step.kind in {StepKind.PRICE_MISSING, StepKind.NOT_AVAILABLE}:
         # What was asked is about the line as it was: look anew what has to be asked.
         service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now)

@@ -51,7 +51,7 @@ class InboundMail(Base):
     from_name: Mapped[str] = mapped_column(String(250))
     subject: Mapped[str] = mapped_column(String(250))
     sent_at: Mapped[datetime | None]
-    arrived_at: Mapped[datetime]
+    arrived_at: Mapped[datetime] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(String(12))
     kind_reason: Mapped[str] = mapped_column(String(60), default="")
     trust: Mapped[str] = mapped_column(String(8), default=Trust.UNKNOWN)
@@ -82,7 +82,9 @@ class OutboundMail(Base):
     document: Mapped[str] = mapped_column(String(30), default="")
     """Number and version of the document that it carried, "SQ-10241 v2" (D-65)."""
     raw: Mapped[str] = mapped_column(String(64), default="")
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    waited_seconds: Mapped[int | None]
+    """Since the mail that it answers arrived; None = not the first answer to it (D-101)."""
     bounced: Mapped[bool] = mapped_column(default=False)
 
 

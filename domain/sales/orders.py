@@ -33,7 +33,7 @@ DATE_PASSED = "order.date_passed"
 NEVER_ALLOWED = frozenset({NO_CUSTOMER})
 """Doubts that no yes can answer: something must be made first (D-31)."""
 
-_OWN = frozenset({"id", "kind", "number", "version", "revision", "state", "state_reason"})
+_OWN = frozenset({"id", "kind", "number", "version", "revision", "state", "state_reason", "sent_at"})
 
 
 def quote_to_order(

@@ -43,6 +43,7 @@ def mark_sent(tx: Session, number: str, *, version: int, by: str, now: datetime)
         NotFound: no such document.
     """
     document = locked_document(tx, number)
+    document.sent_at = document.sent_at or now
     if document.version == version and document.state in _WITH_CUSTOMER[DocumentKind(document.kind)]:
         _enter(document, QuoteVerb.SEND, OrderVerb.CONFIRM, by=by, now=now)
     return document.state

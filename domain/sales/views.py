@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain.money import Money
+from domain.sales.exchange import rate_on
 from domain.sales.facts import Address, Buyer, DocumentView, LineView
 from domain.sales.items import UnitNames, load_unit_names
 from domain.sales.models import Document, DocumentLine, DocumentVersion, Salesperson
@@ -62,6 +63,9 @@ def freeze(tx: Session, document: Document, parties: Parties, *, by: str, now: d
     """Recompute the totals, write them and keep this version as it is; returns its view."""
     with tx.no_autoflush:  # the row has no totals yet
         view = build_view(tx, document, parties)
+        document.exchange_rate = rate_on(
+            tx, document.currency, company_currency=parties.company.currency, on=document.document_date
+        )
     document.net_minor = view.net.minor
     document.vat_minor = view.gross.minor - view.net.minor
     tx.flush()  # flush: id

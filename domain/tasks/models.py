@@ -61,10 +61,16 @@ class Task(Base):
     failures: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(80), default="")
     claimed_by: Mapped[str] = mapped_column(String(20), default="")
-    opened_at: Mapped[datetime]
+    stop_reason: Mapped[str] = mapped_column(String(500), default="")
+    """The words of whoever stopped it, '' = none given (D-101)."""
+    requested_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When it was first read as a request for a quote or an order (D-100)."""
+    card_seconds: Mapped[int | None]
+    """From the arrival of its first mail to its card in Slack (D-101)."""
+    opened_at: Mapped[datetime] = mapped_column(index=True)
     moved_at: Mapped[datetime]
     needs_since: Mapped[datetime | None]
-    closed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -93,8 +99,8 @@ class Step(Base):
     """Rises with every edit of the payload; a button carries the revision that it was painted with."""
     seen: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Member id -> newest revision that this member opened in Review (D-71)."""
-    opened_at: Mapped[datetime]
-    decided_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime] = mapped_column(index=True)
+    decided_at: Mapped[datetime | None] = mapped_column(index=True)
     decided_by: Mapped[str] = mapped_column(String(20), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
 
@@ -112,6 +118,21 @@ class TimelineEvent(Base):
     by: Mapped[str] = mapped_column(String(20))
     """Member id, "bot" or "customer"."""
     values: Mapped[dict[str, Any]]
+
+
+class Correction(Base):
+    """A person changed what the bot had read, quoted or written; written in the frame of the change (D-101)."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), index=True)
+    step_id: Mapped[int] = mapped_column(default=0, index=True)
+    """The step that was open, 0 = none."""
+    lines: Mapped[int] = mapped_column(default=0)
+    """How many lines of the reading or the document changed; 0 = words only."""
+    at: Mapped[datetime] = mapped_column(index=True)
+    by: Mapped[str] = mapped_column(String(20))
 
 
 class Reading(Base):

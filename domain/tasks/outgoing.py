@@ -18,7 +18,7 @@ from domain.inbox import service as inbox
 from domain.inbox import tokens
 from domain.inbox.models import InboundMail, OutboundMail
 from domain.sales.models import Document
-from domain.tasks import service, timeline
+from domain.tasks import service, timeline, traces
 from domain.tasks.models import Reading, Step, Task
 from domain.tasks.states import StepKind, StepState, TaskState, TaskVerb
 from domain.tasks.timeline import Tag
@@ -110,6 +110,7 @@ def sent_row(tx: Session, task_id: int, payload: dict[str, object], *, raw: str,
             document=f"{payload['document']} v{payload['version']}" if payload["document"] else "",
             raw=raw,
             sent_at=now,
+            waited_seconds=traces.waited(tx, task_id, int(str(payload["step_id"])), now=now),
         )
     )
 

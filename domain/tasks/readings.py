@@ -7,9 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain.intake import stored
-from domain.intake.request import Request
+from domain.intake.request import Intent, Request
 from domain.sales.references import reference_key
 from domain.tasks.models import Reading, Task
+
+REQUESTS = frozenset({Intent.QUOTE_REQUEST, Intent.ORDER_REQUEST})
+"""What makes a conversation a request (D-100)."""
 
 
 def keep(tx: Session, task: Task, request: Request, *, mail_id: int, by: str, now: datetime) -> Reading:
@@ -23,6 +26,8 @@ def keep(tx: Session, task: Task, request: Request, *, mail_id: int, by: str, no
     tx.add(row)
     tx.flush()  # flush: id
     task.reading_id = row.id
+    if request.intent in REQUESTS:
+        task.requested_at = task.requested_at or now
     key = reference_key(request.document_no)
     if key != task.reference_key:
         task.reference_key, task.numbered_at = key, now if key else None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.cards import service as cards
 from domain.desks.models import Desk
+from domain.tasks import traces
 from domain.tasks.models import Task, TimelineEvent
 
 
@@ -87,6 +88,7 @@ def record(
     event = TimelineEvent(task_id=task.id, step_id=step_id, tag=tag, at=now, by=by, values=values)
     tx.add(event)
     tx.flush()  # flush: id
+    traces.follow(tx, task, event)
     if tag in IN_THREAD:
         desk = tx.get_one(Desk, task.desk_id)
         if desk.channel:

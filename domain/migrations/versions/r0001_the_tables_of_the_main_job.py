@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("shown", sa.Integer(), nullable=False),
         sa.Column("behind", sa.Boolean(), nullable=False),
         sa.Column("maybe_posted", sa.Boolean(), nullable=False),
+        sa.Column("doomed", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
@@ -193,16 +194,64 @@ def upgrade() -> None:
         sa.Column("duty", sa.JSON(), nullable=False),
         sa.Column("quiet_from", sa.String(length=5), nullable=False),
         sa.Column("quiet_to", sa.String(length=5), nullable=False),
+        sa.Column("work_days", sa.String(length=7), nullable=False),
+        sa.Column("work_from", sa.String(length=5), nullable=False),
+        sa.Column("work_to", sa.String(length=5), nullable=False),
+        sa.Column("remind_after_hours", sa.Integer(), nullable=False),
+        sa.Column("stop_all_to", sa.Integer(), nullable=False),
+        sa.Column("stop_all_by", sa.String(length=20), nullable=False),
         sa.Column("minutes_per_document", sa.Integer(), nullable=False),
         sa.Column("mailbox_error", sa.String(length=60), nullable=False),
         sa.Column("mailbox_failures", sa.Integer(), nullable=False),
+        sa.Column("mailbox_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_on", sa.String(length=10), nullable=False),
+        sa.Column("read_count", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("ask_first IN ('reviewer', 'customer')", name=op.f("ck_desk_ask_first")),
         sa.CheckConstraint("review_known IN ('none', 'first', 'all')", name=op.f("ck_desk_review_known")),
         sa.CheckConstraint("review_unknown IN ('none', 'first', 'all')", name=op.f("ck_desk_review_unknown")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_desk")),
     )
+    with op.batch_alter_table("desk", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_desk_place",
+            ["account", "folder"],
+            unique=True,
+            sqlite_where=sa.text("account <> '' AND folder <> ''"),
+            postgresql_where=sa.text("account <> '' AND folder <> ''"),
+        )
+
+    op.create_table(
+        "desk_alert",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("desk_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("detail", sa.String(length=60), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_alert")),
+    )
+    with op.batch_alter_table("desk_alert", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_desk_alert_desk_id"), ["desk_id"], unique=False)
+
+    op.create_table(
+        "desk_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("desk_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=60), nullable=False),
+        sa.Column("setting", sa.String(length=40), nullable=False),
+        sa.Column("old", sa.String(), nullable=False),
+        sa.Column("new", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_change")),
+    )
+    with op.batch_alter_table("desk_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_desk_change_desk_id"), ["desk_id"], unique=False)
+
     op.create_table(
         "discount",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -267,6 +316,8 @@ def upgrade() -> None:
         sa.Column("net_minor", sa.BigInteger(), nullable=False),
         sa.Column("vat_minor", sa.BigInteger(), nullable=False),
         sa.Column("last_line_no", sa.Integer(), nullable=False),
+        sa.Column("exchange_rate", sa.BigInteger(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
@@ -282,10 +333,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_document_number")),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_changed_at"), ["changed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_contact_no"), ["contact_no"], unique=False)
         batch_op.create_index("ix_document_kind_state", ["kind", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_made_at"), ["made_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_quote_number"), ["quote_number"], unique=False)
         batch_op.create_index("ix_document_reference", ["reference_key", "customer_no"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_sent_at"), ["sent_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_task_id"), ["task_id"], unique=False)
 
     op.create_table(
@@ -332,11 +386,20 @@ def upgrade() -> None:
         "home_view",
         sa.Column("member_id", sa.String(length=20), nullable=False),
         sa.Column("tab", sa.String(length=20), nullable=False),
-        sa.Column("filter", sa.String(length=20), nullable=False),
+        sa.Column("filter", sa.String(length=60), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_home_view")),
     )
+    op.create_table(
+        "imported_order",
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("document_no", name=op.f("pk_imported_order")),
+    )
+    with op.batch_alter_table("imported_order", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_order_seen_at"), ["seen_at"], unique=False)
+
     op.create_table(
         "inbound_mail",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -361,6 +424,7 @@ def upgrade() -> None:
         sa.Column("decides", sa.Boolean(), nullable=False),
         sa.Column("flagged", sa.Boolean(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("erased", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('person', 'auto_reply', 'bounce', 'list', 'own')", name=op.f("ck_inbound_mail_kind")
         ),
@@ -375,6 +439,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("inbound_mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inbound_mail_arrived_at"), ["arrived_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_mail_from_address"), ["from_address"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_mail_message_id"), ["message_id"], unique=False)
         batch_op.create_index("ix_inbound_mail_same", ["message_id", "digest"], unique=False)
@@ -611,11 +676,13 @@ def upgrade() -> None:
         sa.Column("document", sa.String(length=30), nullable=False),
         sa.Column("raw", sa.String(length=64), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waited_seconds", sa.Integer(), nullable=True),
         sa.Column("bounced", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbound_mail")),
         sa.UniqueConstraint("message_id", name=op.f("uq_outbound_mail_message_id")),
     )
     with op.batch_alter_table("outbound_mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbound_mail_sent_at"), ["sent_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbound_mail_task_id"), ["task_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbound_mail_to_address"), ["to_address"], unique=False)
 
@@ -823,6 +890,14 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(length=80), nullable=False),
         sa.Column("claimed_by", sa.String(length=20), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_level", sa.Integer(), nullable=False),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("snoozed_by", sa.String(length=20), nullable=False),
+        sa.Column("search", sa.String(length=500), nullable=False),
+        sa.Column("stop_reason", sa.String(length=500), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("card_seconds", sa.Integer(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("needs_since", sa.DateTime(timezone=True), nullable=True),
@@ -835,12 +910,41 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["desk_id"], ["desk.id"], name=op.f("fk_task_desk_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
         sa.UniqueConstraint("number", name=op.f("uq_task_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index("ix_task_claimed", ["claimed_by", "state", "moved_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_task_closed_at"), ["closed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_customer_no"), ["customer_no"], unique=False)
         batch_op.create_index("ix_task_desk_state", ["desk_id", "state", "moved_at"], unique=False)
         batch_op.create_index("ix_task_due", ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_task_opened_at"), ["opened_at"], unique=False)
         batch_op.create_index("ix_task_reference", ["reference_key", "customer_no"], unique=False)
+        batch_op.create_index("ix_task_remind", ["remind_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_task_requested_at"), ["requested_at"], unique=False)
+        batch_op.create_index(
+            "ix_task_search",
+            ["number", "search", "customer_no", "desk_id", "state", "opened_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("step_id", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["task.id"], name=op.f("fk_correction_task_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+    )
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_correction_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_correction_step_id"), ["step_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_correction_task_id"), ["task_id"], unique=False)
 
     op.create_table(
         "reading",
@@ -871,6 +975,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.String(length=20), nullable=False),
         sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('incoming', 'unknown_sender', 'several_customers', 'stranger', 'out_of_scope', 'unreadable', 'items', 'blocked_customer', 'duplicate', 'not_available', 'price_missing', 'change', 'quote', 'reply', 'acceptance', 'orders_off', 'recheck', 'order', 'paused', 'mail_failed', 'uncertain_mail', 'bounced')",
             name=op.f("ck_step_kind"),
@@ -881,8 +986,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_step_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_step")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_step_decided_at"), ["decided_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_step_opened_at"), ["opened_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_step_task_id"), ["task_id"], unique=False)
         batch_op.create_index(
             "uq_step_open",
@@ -903,6 +1011,7 @@ def upgrade() -> None:
         sa.Column("values", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_timeline_event_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timeline_event")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("timeline_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_timeline_event_task_id"), ["task_id"], unique=False)

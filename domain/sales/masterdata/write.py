@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from domain.sales.imported_orders import note_orders
 from domain.sales.masterdata.merge import Shape, merge, replace, table_of
 from domain.sales.masterdata.references import Known, check_references
 from domain.sales.masterdata.report import (
@@ -67,6 +68,8 @@ def import_tables(tx: Session, tables: Tables, *, now: datetime, progress: Progr
             if spec.table is Demand:
                 _yield_reservations(tx, content)
             reports.append(replace(tx, shape, content.values, step=step))
+            if spec.table is Demand:
+                note_orders(tx, now=now)
             continue
         if spec.mode is Mode.SINGLE:
             shape, content = _single(shape, content)  # noqa: PLW2901  # the one row gets its fixed key

@@ -24,7 +24,7 @@ from domain.sales.models.master import (
     Unit,
 )
 from domain.sales.models.prices import Discount, ExchangeRate, PriceRow
-from domain.sales.models.stock import Demand, Inventory, Supply
+from domain.sales.models.stock import Demand, ImportedOrder, Inventory, Supply
 from domain.sales.models.taught import ItemAlias
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "DocumentVersion",
     "ExchangeRate",
     "Imported",
+    "ImportedOrder",
     "Inventory",
     "Item",
     "ItemAlias",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Index
@@ -55,3 +55,13 @@ class Demand(Base):
     quantity: Mapped[Decimal]
     needed_date: Mapped[date]
     source: Mapped[str] = mapped_column(default=Source.IMPORT)
+
+
+class ImportedOrder(Base):
+    """A sales order that an import brought and that is none of ours: imports say what is due, not when it was made."""
+
+    __tablename__ = "imported_order"
+
+    document_no: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime | None] = mapped_column(index=True)
+    """The import that brought it first; None = it stood in the very first one, nobody knows since when."""
