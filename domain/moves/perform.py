@@ -290,6 +290,7 @@ def _make_quote(tx: Session, task: Task, situation: Situation, *, now: datetime)
                     reference=request.document_no,
                     requested_date=requested,
                     ship_to=_ship_to(tx, task, request),
+                    location_code=situation.desk_location,
                     time_zone=situation.time_zone,
                 ),
                 by=BOT,

@@ -23,6 +23,7 @@ from domain.money import plain
 from domain.sales import contacts, queries, stockcheck
 from domain.sales.contacts import KnownSender, SeveralSenders
 from domain.sales.models import Customer
+from domain.sales.promising import promise_of
 from domain.tasks.advance import DocumentFacts, Facts, Rules
 from domain.tasks.models import Reading, Step, Task
 from domain.tasks.states import StepKind, StepState, TaskState
@@ -202,6 +203,7 @@ def _short(
             customer_no=task.customer_no,
             desk_location=desk.location_code,
             requested_date=_future(request.requested_date, today),
+            promise=promise_of(tx, desk.id, today=today),
         )
     except InvalidInput:  # an item or a unit is gone since the mail was read: writing the quote asks about it
         return ()
@@ -217,7 +219,8 @@ def _short(
             "expected": one.covered_on.isoformat() if one.covered_on else "",
         }
         for index, one in enumerate(found)
-        if not one.enough
+        # A desk that promises dates quotes what it can have later on that date (D-7, D-53).
+        if not one.enough and not (desk.promise_dates and one.earliest is not None)
     )
 
 

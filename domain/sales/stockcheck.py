@@ -110,9 +110,7 @@ def check_document(
     needs = [_need(row, items[row.item_no], document.document_date) for row in rows]
     if not_before is not None:
         needs = [dataclasses.replace(need, on=max(need.on, not_before)) for need in needs]
-    return _checked(
-        tx, needs, location=document.location_code, except_document=number, promise=promise
-    )
+    return _checked(tx, needs, location=document.location_code, except_document=number, promise=promise)
 
 
 def _need(row: DocumentLine, item: ItemFacts, fallback: date) -> Need:
@@ -180,7 +178,12 @@ def open_quotes_wanting(
 
 
 def promised_days(
-    tx: Session, rows: Sequence[DocumentLine], items: Mapping[str, ItemFacts], *, document: Document, promise: Promise
+    tx: Session,
+    rows: Sequence[DocumentLine],
+    items: Mapping[str, ItemFacts],
+    *,
+    document: Document,
+    promise: Promise,
 ) -> dict[int, date]:
     """Return the earliest shipment date of a document's lines by line number, where one is known (D-53).
 
