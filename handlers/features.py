@@ -12,6 +12,7 @@ from handlers.listeners import (
     edit,
     home,
     mails,
+    new_customer,
     review,
     senders,
     stops,
@@ -22,7 +23,22 @@ from handlers.listeners import (
     wishes,
 )
 
-FEATURES = (review, stops, edit, mails, wishes, senders, task_menu, home, tries, desks, teach, commands, talk)
+FEATURES = (
+    review,
+    stops,
+    edit,
+    mails,
+    wishes,
+    senders,
+    new_customer,
+    task_menu,
+    home,
+    tries,
+    desks,
+    teach,
+    commands,
+    talk,
+)
 
 
 def register_all(app: App, deps: Deps) -> None:

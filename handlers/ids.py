@@ -23,7 +23,8 @@ class Action(StrEnum):
 
     Whose id a value carries: everything about a decision has the *step's* id and the revision that was painted;
     EDIT_LINES, TIMELINE, OPEN_TASK, CONTINUE, TEACH and MAKE_REAL have the *task's* id, TRY and DESK the desk's (0 = none).
-    In the menu, CLAIM, EDIT_LINES, TIMELINE, MAKE_REAL, STOP and CONTINUE have the task's id, the others the step's.
+    In the menu, EDIT_LINES, ASSIGN, SNOOZE, TIMELINE, MAKE_REAL, STOP, CONTINUE and DELETE have the task's id, the
+    others the step's.
     Several buttons of one kind in one row are told apart by :func:`numbered`.
     """
 
@@ -47,12 +48,22 @@ class Action(StrEnum):
     CREATE_CONTACT = "contact.create"
     USE_CONTACT = "contact.use"
     UPDATE_CONTACT = "contact.update"
+    MAKE_CUSTOMER = "customer.make"
     TIMELINE = "task.timeline"
     OPEN_TASK = "task.open"
     CONTINUE = "task.continue"
     MAKE_REAL = "task.make_real"
+    CLAIM = "task.claim"
+    RELEASE = "task.release"
+    SNOOZE = "task.snooze"
+    """CLAIM, RELEASE and SNOOZE have the task's id."""
     HOME_TAB = "home.tab"
     HOME_PAGE = "home.page"
+    HOME_FILTER = "home.filter"
+    """Numbered with what is filtered: "whose", "desk", "kind"."""
+    FIND = "home.find"
+    STOP_ALL = "desk.stop_all"
+    """The value has the desk's id."""
     PAGE = "form.page"
     """Another page of a form with many lines; the value is "<page>.0"."""
     MORE = "form.more"
@@ -83,6 +94,7 @@ class View(StrEnum):
     ITEMS = "view.items"
     PRICES = "view.prices"
     NEW_CONTACT = "view.new_contact"
+    NEW_CUSTOMER = "view.new_customer"
     USE_CONTACT = "view.use_contact"
     UPDATE_CONTACT = "view.update_contact"
     RETRY = "view.retry"
@@ -93,6 +105,13 @@ class View(StrEnum):
     TEACH = "view.teach"
     TEACH_KEEP = "view.teach_keep"
     TEACH_KEPT = "view.teach_kept"
+    ASSIGN = "view.assign"
+    SNOOZE = "view.snooze"
+    WHY = "view.why"
+    DELETE_TASK = "view.delete_task"
+    FIND = "view.find"
+    STOP_ALL = "view.stop_all"
+    STOPPED_ALL = "view.stopped_all"
 
 
 class Menu(StrEnum):
@@ -100,7 +119,10 @@ class Menu(StrEnum):
 
     EDIT_LINES = "edit_lines"
     EDIT_MAIL = "edit_mail"
-    CLAIM = "claim"
+    ASSIGN = "assign"
+    SNOOZE = "snooze"
+    WHY = "why"
+    DELETE = "delete"
     TIMELINE = "timeline"
     IS_REQUEST = "is_request"
     MAKE_REAL = "make_real"

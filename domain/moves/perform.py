@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import Stale
 from domain.intake.request import Candidate, Open, OpinionNote, Request, RequestLine, Why
+from domain.moves import new_customer
 from domain.moves.merging import merge
 from domain.moves.situation import Situation
 from domain.sales import documents, orders, standing
@@ -160,7 +161,20 @@ def ask_instead(
         _unsettle(tx, task, situation, why.problems, now=now)
         service.open_step(tx, task, StepKind.ITEMS, {"problems": problems}, now=now)
     else:
-        service.open_step(tx, task, StepKind.RECHECK, {"reasons": why.doubts}, now=now)
+        _ask_about_doubts(tx, task, why.doubts, situation, now=now)
+
+
+def _ask_about_doubts(
+    tx: Session, task: Task, doubts: list[dict[str, Any]], situation: Situation, *, now: datetime
+) -> None:
+    """Ask whether to go on in spite of doubts; if there is no customer yet, whether to make one (D-31, D-65)."""
+    if not any(one["code"] == orders.NO_CUSTOMER for one in doubts):
+        service.open_step(tx, task, StepKind.RECHECK, {"reasons": doubts}, now=now)
+        return
+    request = situation.facts.request
+    reference = request.document_no if request is not None else ""
+    asked = {**new_customer.question(tx, task, doubts), "reference": reference}
+    service.open_step(tx, task, StepKind.NEW_CUSTOMER, asked, now=now)
 
 
 _WHY = {

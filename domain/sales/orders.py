@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from domain.clock import local_date
 from domain.desks.series import Series, next_number
 from domain.sales.documents import locked_document, number_taken, state_after
+from domain.sales.editing import Edit
 from domain.sales.facts import DocumentView
 from domain.sales.items import load_items
-from domain.sales.models import Document, DocumentLine
+from domain.sales.models import Customer, Document, DocumentLine
 from domain.sales.models.master import Blocked
 from domain.sales.parties import Parties, load_parties
 from domain.sales.problems import Doubt, NeedsPerson
@@ -78,9 +79,12 @@ def quote_to_order(
         raise NeedsPerson(open_doubts)
     quote.state = ordered
     quote.changed_at, quote.changed_by = now, by
+    newly = not quote.customer_no
     if parties.customer is not None:
         quote.customer_no = parties.customer.customer_no  # it may have been made from the contact (D-31)
     order = _copy(quote, parties, today)
+    if newly and parties.customer is not None:
+        _take_terms(tx, order, parties, parties.customer, today)
     order.reference = reference.strip() or quote.reference
     order.made_at = order.changed_at = now
     order.made_by = order.changed_by = by
@@ -128,6 +132,17 @@ def _line_doubts(
                 "uom": answer.uom,
             }
             yield Doubt(SHORTAGE, answer.line_no, values)
+
+
+def _take_terms(tx: Session, order: Document, parties: Parties, customer: Customer, today: date) -> None:
+    """Give an order what only a customer has: its address, its VAT rule and its payment terms (D-31)."""
+    if order.payment_terms_days is None:
+        order.payment_terms_days = customer.payment_terms_days
+    edit = Edit(tx, order, parties, today)
+    if order.ship_to_address and order.ship_to_city:
+        edit.set_vat_rule()
+    else:
+        edit.set_ship_to("")
 
 
 def _earliest(parties: Parties, today: date) -> date:

@@ -23,6 +23,8 @@ from domain.sales.queries import document_view
 from domain.sales.search import customer_view
 from domain.sales.stated import DIFFERS
 from domain.screens.stated import with_stated
+from domain.screens.upcoming import upcoming
+from domain.tasks import calling
 from domain.tasks.facts import (
     CardLine,
     DeskSummary,
@@ -34,7 +36,7 @@ from domain.tasks.facts import (
     TimelineEntry,
 )
 from domain.tasks.models import Reading, Step, Task, TimelineEvent
-from domain.tasks.states import ATTENTION, BESIDE, StepKind, StepState, TaskState
+from domain.tasks.states import ATTENTION, BESIDE, OPEN_TASKS, StepKind, StepState, TaskState
 from domain.tasks.timeline import Tag, sentence
 from domain.tasks.twins import accepted, twins
 
@@ -109,6 +111,8 @@ def task_card(tx: Session, task_id: int) -> TaskCard:
         else None,
         waiting_since=task.needs_since,
         claimed_by=known.get(task.claimed_by, ""),
+        next=upcoming(tx, task, desk),
+        snoozed=task.snoozed_until is not None,
         try_out=task.try_out,
         language=desk.language,
         time_zone=desk.time_zone,
@@ -150,6 +154,7 @@ def _values(step: Step) -> dict[str, object]:
         "mail": f"word:mail_kind.{payload.get('kind', 'reply')}",
         "reason": payload.get("server") or payload.get("error") or "",
         "reference": payload.get("reference") or "",
+        "contact": payload.get("contact") or "",
         "others": ", ".join(str(one["name"]) for one in payload.get("others") or ()),
     }
 
@@ -257,17 +262,26 @@ def _credit(customer: CustomerView, document: DocumentView | None) -> list[Say]:
     return found
 
 
-def ping(tx: Session, step_id: int) -> PingView | None:
-    """Return the call for somebody about a step; None if the step is gone or was decided before anybody was called."""
+def ping(tx: Session, step_id: int, number: int = 0) -> PingView | None:
+    """Return the call for somebody about a step; None if the step is gone or was decided before anybody was called.
+
+    Args:
+        number: 0 = the call when it was asked, else the n-th after it: a reminder, a task given to somebody (D-83).
+    """
     step = tx.get(Step, step_id)
     if step is None:
         return None
-    if step.state != StepState.OPEN and not cards.may_stand(tx, f"ping:{step.id}"):
+    if step.state != StepState.OPEN and not cards.may_stand(tx, calling.subject(step.id, number)):
         return None
     task = tx.get_one(Task, step.task_id)
     desk = tx.get_one(Desk, task.desk_id)
-    known = names(tx, [step.decided_by])
+    later = calling.called(tx, step)[number - 1 : number] if number else []
+    if number and not later:
+        return None
+    known = names(tx, [step.decided_by, *(one.by for one in later)])
     mentions = (task.claimed_by,) if task.claimed_by else tuple(str(one) for one in desk.duty)
+    if later:
+        mentions = tuple(str(one) for one in later[0].values["people"])
     return PingView(
         step_id=step.id,
         task_number=task.number,
@@ -278,6 +292,9 @@ def ping(tx: Session, step_id: int) -> PingView | None:
         state=StepState(step.state),
         language=desk.language,
         time_zone=desk.time_zone,
+        why=later[0].tag.rpartition(":")[2] if later else "opened",
+        by=known.get(later[0].by, "") if later else "",
+        since=task.needs_since or step.opened_at,
     )
 
 
@@ -328,9 +345,10 @@ def desk_summary(tx: Session, desk_id: int) -> DeskSummary | None:
     desk = tx.get(Desk, desk_id)
     if desk is None:
         return None
+    # What is over is not counted: after a year that would be nearly every task.
     counted = tx.execute(
         select(Task.state, func.count(), func.min(Task.needs_since))
-        .where(Task.desk_id == desk_id)
+        .where(Task.desk_id == desk_id, Task.state.in_(OPEN_TASKS), Task.snoozed_until.is_(None))
         .group_by(Task.state)
     ).all()
     counts: dict[str, int] = {row[0]: row[1] for row in counted}

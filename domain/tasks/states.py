@@ -76,6 +76,8 @@ class StepKind(StrEnum):
     ACCEPTANCE = "acceptance"
     ORDERS_OFF = "orders_off"
     RECHECK = "recheck"
+    NEW_CUSTOMER = "new_customer"
+    """A contact without a customer orders (D-31)."""
     ORDER = "order"
     PAUSED = "paused"
     MAIL_FAILED = "mail_failed"
@@ -100,6 +102,7 @@ ASSISTANCE = frozenset(
         StepKind.CHANGE,
         StepKind.ORDERS_OFF,
         StepKind.RECHECK,
+        StepKind.NEW_CUSTOMER,
         StepKind.MAIL_FAILED,
         StepKind.UNCERTAIN_MAIL,
         StepKind.BOUNCED,

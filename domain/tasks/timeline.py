@@ -33,6 +33,11 @@ class Tag(StrEnum):
     TASK_TRIED = "task:self:tried"
     TASK_CONTINUED = "task:self:continued"
     TASK_CLAIMED = "task:self:claimed"
+    TASK_RELEASED = "task:self:released"
+    TASK_GIVEN = "task:self:given"
+    TASK_SNOOZED = "task:self:snoozed"
+    TASK_WOKEN = "task:self:woken"
+    TASK_REMINDED = "task:self:reminded"
     TASK_FINISHED = "task:self:finished"
     TASK_STOPPED = "task:self:stopped"
     TASK_RESUMED = "task:self:resumed"
@@ -51,9 +56,16 @@ class Tag(StrEnum):
     ORDER_MADE = "order:self:made"
     ORDER_REVISED = "order:self:revised"
     CONTACT_CHOSEN = "contact:self:chosen"
+    CUSTOMER_MADE = "customer:self:made"
     CARD_LOST = "card:self:lost"
     FILE_FAILED = "file:self:failed"
     TAUGHT = "rule:self:taught"
+    STOCK_KEPT = "stock:line:keep"
+    STOCK_SPLIT = "stock:line:split"
+    STOCK_ONLY = "stock:line:only"
+    STOCK_LATER = "stock:line:later"
+    STOCK_SUBSTITUTE = "stock:line:substitute"
+    STOCK_DROPPED = "stock:line:drop"
 
 
 IN_THREAD = frozenset(
@@ -73,6 +85,7 @@ IN_THREAD = frozenset(
         Tag.QUOTE_MADE,
         Tag.QUOTE_REVISED,
         Tag.ORDER_MADE,
+        Tag.CUSTOMER_MADE,
         Tag.ORDER_REVISED,
         Tag.FILE_FAILED,
         Tag.TAUGHT,

@@ -21,6 +21,7 @@ OFFERS: Mapping[StepKind, tuple[Action, ...]] = {
     StepKind.NOT_AVAILABLE: (Action.CONFIRM, Action.QUOTE_ANYWAY),
     StepKind.CHANGE: (Action.CONFIRM, Action.EDIT_LINES),
     StepKind.REPLY: (Action.CONFIRM, Action.DISCARD),
+    StepKind.NEW_CUSTOMER: (Action.MAKE_CUSTOMER,),
     StepKind.PAUSED: (Action.RESUME, Action.EDIT_LINES),
     StepKind.MAIL_FAILED: (Action.RETRY,),
     StepKind.UNCERTAIN_MAIL: (Action.SENT, Action.AGAIN),
@@ -58,6 +59,7 @@ _USUAL: Mapping[Action, str] = {
     Action.USE_CONTACT: "button.use_contact",
     Action.UPDATE_CONTACT: "button.update_contact",
     Action.EDIT_MAIL: "button.edit_mail",
+    Action.MAKE_CUSTOMER: "button.make_customer",
 }
 _CONFIRMED_ELSEWHERE = frozenset(
     kind for kind, offered in OFFERS.items() if Action.CONFIRM not in offered
@@ -121,26 +123,56 @@ def effect_row(card: TaskCard, step: StepCard, texts: Texts) -> Json:
 
 
 def menu(card: TaskCard, step: StepCard | None, texts: Texts) -> Json:
-    """Return the three dots: at most five things, the rarer the lower."""
-    found: list[tuple[Menu, str, str]] = []
+    """Return the three dots, at most five things: Edit, Instructions, Assign, Snooze, Why (D-71).
+
+    What is rarer is in Review and in Why: the other edit, the timeline.
+    """
     task = value(card.id)
-    open_task = card.state in OPEN_TASKS
-    if step is not None and step.kind is StepKind.OUT_OF_SCOPE:
-        found.append((Menu.IS_REQUEST, texts("menu.is_request"), value(step.id, step.revision)))
-    number = document_no(card)
-    already = step is not None and Action.EDIT_LINES in OFFERS.get(step.kind, ())
-    if number and card.state != TaskState.STOPPED and not already:
-        found.append((Menu.EDIT_LINES, texts("button.edit_document", number=number), task))
-    if step is not None and step.kind is StepKind.REPLY:
-        found.append((Menu.EDIT_MAIL, texts("button.edit_mail"), value(step.id, step.revision)))
-    if open_task:
-        found.append((Menu.CLAIM, texts("menu.claim"), task))
-    if card.try_out and open_task:
-        found.append((Menu.MAKE_REAL, texts("menu.make_real"), task))
-    found.append((Menu.TIMELINE, texts("menu.timeline"), task))
-    if step is None and open_task:
-        found.append((Menu.STOP, texts("menu.stop"), task))
-    if card.state == TaskState.STOPPED:
-        found.append((Menu.CONTINUE, texts("menu.continue"), task))
-    options = [option(cut(text, limits.OPTION_TEXT), f"{what}:{carried}") for what, text, carried in found]
+    found = _menu_asking(card, step, texts) if step is not None else _menu_quiet(card, texts)
+    options = [
+        option(cut(text, limits.OPTION_TEXT), f"{what}:{carried or task}") for what, text, carried in found
+    ]
     return overflow(Action.MENU, options[: limits.OVERFLOW_OPTIONS])
+
+
+Entry = tuple[Menu, str, str]
+"""What, its words, what it carries ('' = the task's id)."""
+
+
+def _menu_asking(card: TaskCard, step: StepCard, texts: Texts) -> list[Entry]:
+    """Return the menu of a card that asks something."""
+    carried = value(step.id, step.revision)
+    found: list[Entry] = []
+    number = document_no(card)
+    if step.kind is StepKind.OUT_OF_SCOPE:
+        found.append((Menu.IS_REQUEST, texts("menu.is_request"), carried))
+    elif step.kind is StepKind.REPLY:
+        found.append((Menu.EDIT_MAIL, texts("button.edit_mail"), carried))
+    elif number and Action.EDIT_LINES not in OFFERS.get(step.kind, ()):
+        found.append((Menu.EDIT_LINES, texts("button.edit_document", number=number), ""))
+    if card.try_out:
+        found.append((Menu.MAKE_REAL, texts("menu.make_real"), ""))
+    else:
+        found.append((Menu.ASSIGN, texts("menu.assign"), ""))
+    found.append((Menu.SNOOZE, texts("menu.snooze"), ""))
+    found.append((Menu.WHY, texts("menu.why"), carried))
+    return found
+
+
+def _menu_quiet(card: TaskCard, texts: Texts) -> list[Entry]:
+    """Return the menu of a card that asks nothing: it runs, waits or is over."""
+    found: list[Entry] = []
+    number = document_no(card)
+    if number and card.state != TaskState.STOPPED:
+        found.append((Menu.EDIT_LINES, texts("button.edit_document", number=number), ""))
+    found.append((Menu.TIMELINE, texts("menu.timeline"), ""))
+    if card.state in OPEN_TASKS:
+        if card.try_out:
+            found.append((Menu.MAKE_REAL, texts("menu.make_real"), ""))
+        found.append((Menu.ASSIGN, texts("menu.assign"), ""))
+        found.append((Menu.STOP, texts("menu.stop"), ""))
+        return found
+    if card.state == TaskState.STOPPED:
+        found.append((Menu.CONTINUE, texts("menu.continue"), ""))
+    found.append((Menu.DELETE, texts("menu.delete"), ""))
+    return found

@@ -37,6 +37,7 @@ SYMBOLS = {
     "order": "📦",
     "reading": "🔎",
     "contact": "👤",
+    "customer": "👤",
     "draft": "✏️",
     "card": "🧩",
     "file": "⛔",

@@ -58,6 +58,12 @@ PAYLOADS: dict[StepKind, dict[str, object]] = {
              "values": {"item": "Rome chair", "requested": "10.000000", "available": "4", "uom": "PCS"}},
         ]
     },
+    StepKind.NEW_CUSTOMER: {
+        "number": "SQ-10241", "version": 2, "contact": "Ole Alene", "reference": "",
+        "reasons": [{"code": "order.no_customer", "line_no": 0, "values": {"contact": "Ole Alene"}}],
+        "proposal": {"name": "Ole Alene", "address": "Havnegade 3", "postcode": "5000", "city": "Odense",
+                     "country": "DK", "vat_no": "DK12345678"},
+    },
     StepKind.ITEMS: {
         "problems": [
             {"where": "new:0", "field": "item_no", "code": "line.blocked_item", "values": {"item_no": "A-1"}}
@@ -90,6 +96,7 @@ def sentence_values(payload: dict[str, object]) -> dict[str, object]:
         "mail": f"word:mail_kind.{payload.get('kind', 'reply')}",
         "reason": payload.get("server") or payload.get("error") or "",
         "reference": payload.get("reference") or "",
+        "contact": payload.get("contact") or "",
         "others": ", ".join(one["name"] for one in payload.get("others") or ()),  # type: ignore[attr-defined]
     }
 

@@ -144,6 +144,7 @@ OFFERED = {
     StepKind.ACCEPTANCE: "[Confirm order] [Stop]",
     StepKind.ORDERS_OFF: "[Take over] [Stop]",
     StepKind.RECHECK: "[Confirm] [Stop]",
+    StepKind.NEW_CUSTOMER: "[Make the customer…] [Stop]",
     StepKind.ORDER: "[Confirm order] [Stop]",
     StepKind.PAUSED: "[Resume…] [Edit SQ-10241] [Stop]",
     StepKind.MAIL_FAILED: "[Retry sending…] [Stop]",
