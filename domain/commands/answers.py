@@ -82,10 +82,10 @@ def answer_items(
             raise InvalidInput("error.line_unanswered", field=f"line:{index}:item")
         if not answer.drop:
             said = _with_amount(answer, amounts)
-            lines.append(_line(tx, said, wish.evidence, by=by, field=f"line:{index}"))
+            lines.append(line_of(tx, said, wish.evidence, by=by, field=f"line:{index}"))
     known = [one.evidence for one in request.open] + [one.evidence for one in request.lines]
     blank = replace(known[0] if known else stored.nowhere(), text="")
-    lines.extend(_line(tx, one, blank, by=by, field=f"extra:{at}") for at, one in enumerate(extra))
+    lines.extend(line_of(tx, one, blank, by=by, field=f"extra:{at}") for at, one in enumerate(extra))
     if not lines:
         raise InvalidInput("error.no_lines", field="line:0:item")
     lines.sort(key=lambda one: (one.evidence.source != "body", one.evidence.start))
@@ -146,7 +146,7 @@ def _with_amount(answer: LineAnswer, amounts: Amounts) -> LineAnswer:
     return replace(answer, quantity=quantity, uom=unit)
 
 
-def _line(tx: Session, answer: LineAnswer, evidence: Any, *, by: Person, field: str) -> RequestLine:
+def line_of(tx: Session, answer: LineAnswer, evidence: Any, *, by: Person, field: str) -> RequestLine:
     """Check an answer against the item's variants and units."""
     item_no, _, variant = answer.item.partition("/")
     facts = items.load_items(tx, [item_no], language="").get(item_no) if item_no else None
@@ -194,7 +194,7 @@ def swap_line(tx: Session, step_id: int, index: int, item: str, *, by: Person, n
     if not 0 <= index < len(request.lines):
         raise InvalidInput("error.other_question")
     old = request.lines[index]
-    new = _line(tx, LineAnswer(item, old.quantity, old.uom), old.evidence, by=by, field=f"line:{index}")
+    new = line_of(tx, LineAnswer(item, old.quantity, old.uom), old.evidence, by=by, field=f"line:{index}")
     new = replace(
         new,
         requested_date=old.requested_date,

@@ -22,6 +22,7 @@ from domain.sales.facts import DocumentView, Seller
 from domain.sales.parties import load_company, load_parties, seller_of
 from domain.tasks import outgoing, service
 from domain.tasks.mail_changes import mentions_changed
+from domain.tasks.mail_choices import Chosen, choice_sentences, later_than_asked
 from domain.tasks.mail_grids import Option, Question, Shortage
 from domain.tasks.mail_texts import (
     Draft,
@@ -37,6 +38,7 @@ from domain.tasks.mail_texts import (
 )
 from domain.tasks.models import Step, Task
 from domain.tasks.states import StepKind
+from domain.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def prepare(tx: Session, situation: Situation, kind: str, *, now: datetime) -> P
     parties = load_parties(tx, contact_no=task.contact_no, customer_no=task.customer_no)
     language = document.language if document is not None else parties.language(task.language, desk.language)
     name = parties.contact.name if parties.contact is not None else task.sender_name
-    mail_kind, notes = _mail_kind(kind, situation, document)
+    past = _past_date(situation)
+    mail_kind = _mail_kind(kind, situation, document)
+    notes = ({"code": "note.past_date", "values": {"date": past.isoformat()}},) if past is not None else ()
     generated = _generated(tx, situation, mail_kind, document, request, language, now=now)
     draft = draft_reply(
         mail_kind,
@@ -76,8 +80,9 @@ def prepare(tx: Session, situation: Situation, kind: str, *, now: datetime) -> P
         subject=task.subject,
         questions=generated.questions,
     )
-    if notes and situation.facts.request is not None and situation.facts.request.requested_date is not None:
-        draft = _with_past_date(draft, situation.facts.request.requested_date)
+    if past is not None:
+        draft = _with_past_date(draft, past)
+    draft = _with_choices(tx, task, draft, document)
     draft = replace(draft, subject=tagged(draft.subject, task.number))
     draft, marked = _with_edits(tx, task, draft, document)
     return Prepared(
@@ -125,8 +130,11 @@ def tagged(subject: str, number: int) -> str:
 
 def signature_of(desk: Desk, seller: Seller) -> str:
     """Return the desk's signature: its own, else the default one (D-14)."""
-    if desk.signature:
-        return desk.signature
+    return desk.signature or default_signature(desk, seller)
+
+
+def default_signature(desk: Desk, seller: Seller) -> str:
+    """Return the signature of a desk that has none of its own (D-14)."""
     return signature.default(
         desk=desk.name,
         company=seller.name,
@@ -136,21 +144,52 @@ def signature_of(desk: Desk, seller: Seller) -> str:
     )
 
 
-def _mail_kind(
-    kind: str, situation: Situation, document: DocumentView | None
-) -> tuple[MailKind, tuple[dict[str, Any], ...]]:
-    notes: list[dict[str, Any]] = []
-    request = situation.facts.request
-    if (
-        request is not None
-        and request.requested_date is not None
-        and request.requested_date < situation.today
-    ):
-        notes.append({"code": "note.past_date", "values": {"date": request.requested_date.isoformat()}})
+def _mail_kind(kind: str, situation: Situation, document: DocumentView | None) -> MailKind:
     if kind == "quote" and document is not None:
         sent = situation.facts.quote.sent_version if situation.facts.quote else 0
-        return (MailKind.REVISED_QUOTE if sent else MailKind.QUOTE), tuple(notes)
-    return MailKind(kind), tuple(notes)
+        return MailKind.REVISED_QUOTE if sent else MailKind.QUOTE
+    return MailKind(kind)
+
+
+def _past_date(situation: Situation) -> date | None:
+    """Return the date that the customer asked for and that has passed: the request's, else a line's (D-54)."""
+    request = situation.facts.request
+    if request is None:
+        return None
+    days = (request.requested_date, *(line.requested_date for line in request.lines))
+    return next((day for day in days if day is not None and day < situation.today), None)
+
+
+def _with_choices(tx: Session, task: Task, draft: Draft, document: DocumentView | None) -> Draft:
+    """Say what a person chose for lines that are not available, or that dates are later than asked (D-52, D-53)."""
+    if document is None or draft.kind not in QUOTES:
+        return draft
+    sentences = choice_sentences(_chosen(tx, task, document.language), document)
+    listed = "\n".join(f"- {one}" for one in sentences)
+    if not sentences and later_than_asked(document):
+        listed = say("mail.later_than_asked", document.language)
+    return replace(draft, opening=f"{draft.opening}\n\n{listed}") if listed else draft
+
+
+def _chosen(tx: Session, task: Task, language: str) -> tuple[Chosen, ...]:
+    """Return what a person chose in this round, named in a language."""
+    notes = task.decisions.get("choices") or ()
+    named = options.names(tx, [(one["item_no"], one["variant_code"], one["uom"]) for one in notes], language)
+    return tuple(
+        Chosen(
+            way=one["way"],
+            item_no=one["item_no"],
+            variant_code=one["variant_code"],
+            description=named[(one["item_no"], one["variant_code"], one["uom"])][0],
+            uom=one["uom"],
+            uom_name=named[(one["item_no"], one["variant_code"], one["uom"])][1],
+            requested=Decimal(one["requested"]),
+            now=Decimal(one["now"]),
+            rest=Decimal(one["rest"]),
+            instead=one["instead"],
+        )
+        for one in notes
+    )
 
 
 def _with_past_date(draft: Draft, requested: date) -> Draft:

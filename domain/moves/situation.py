@@ -20,12 +20,13 @@ from domain.inbox.service import MailView
 from domain.intake import stored
 from domain.intake.request import Request
 from domain.money import plain
-from domain.sales import contacts, queries, stockcheck
+from domain.sales import contacts, queries
 from domain.sales.contacts import KnownSender, SeveralSenders
 from domain.sales.models import Customer
 from domain.sales.promising import promise_of
 from domain.tasks.advance import DocumentFacts, Facts, Rules
 from domain.tasks.models import Reading, Step, Task
+from domain.tasks.shortages import check_request, is_short
 from domain.tasks.states import StepKind, StepState, TaskState
 from domain.tasks.twins import accepted, twins
 
@@ -184,27 +185,9 @@ def _short(
         return ()
     if request.open or task.quoted_reading_id == task.reading_id:
         return ()
-    wishes = [
-        stockcheck.Wish(
-            item_no=line.item_no,
-            variant_code=line.variant_code,
-            quantity=line.quantity,
-            uom=line.uom,
-            requested_date=_future(line.requested_date, today),
-        )
-        for line in request.lines
-    ]
+    promise = promise_of(tx, desk.id, today=today)
     try:
-        found = stockcheck.check_wishes(
-            tx,
-            wishes,
-            now=now,
-            time_zone=desk.time_zone,
-            customer_no=task.customer_no,
-            desk_location=desk.location_code,
-            requested_date=_future(request.requested_date, today),
-            promise=promise_of(tx, desk.id, today=today),
-        )
+        found = check_request(tx, task, desk, request, now=now, promise=promise)
     except InvalidInput:  # an item or a unit is gone since the mail was read: writing the quote asks about it
         return ()
     return tuple(
@@ -219,8 +202,7 @@ def _short(
             "expected": one.covered_on.isoformat() if one.covered_on else "",
         }
         for index, one in enumerate(found)
-        # A desk that promises dates quotes what it can have later on that date (D-7, D-53).
-        if not one.enough and not (desk.promise_dates and one.earliest is not None)
+        if is_short(one, promise)
     )
 
 
@@ -247,11 +229,6 @@ def _unreadable(mails: tuple[MailView, ...]) -> str:
     if any(not one.skipped and not one.inline for one in mails[-1].mail.attachments):
         problems.discard("no_text")  # the order may lie in what is attached
     return next((one for one in UNREADABLE if one in problems), "")
-
-
-def _future(day: date | None, today: date) -> date | None:
-    """Return a day that has not passed; the mail says so where it has (D-54)."""
-    return day if day is not None and day >= today else None
 
 
 def _document(tx: Session, task: Task, number: str) -> DocumentFacts | None:

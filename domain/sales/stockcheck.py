@@ -60,8 +60,7 @@ def check_wishes(
         InvalidInput: an item or a unit does not exist.
     """
     company = load_company(tx)
-    customer = tx.get(Customer, customer_no) if customer_no else None
-    location = (customer.location_code if customer else "") or desk_location or company.location_code
+    location = location_of(tx, customer_no, desk_location)
     default = local_date(now, time_zone) + timedelta(days=company.default_shipping_days)
     items = load_items(tx, {wish.item_no for wish in wishes}, language=company.language)
     needs = []
@@ -86,6 +85,12 @@ def check_wishes(
             )
         )
     return _checked(tx, needs, location=location, except_document="", promise=promise)
+
+
+def location_of(tx: Session, customer_no: str, desk_location: str) -> str:
+    """Return where goods for a customer leave from: the customer's location, the desk's, the company's (D-50)."""
+    customer = tx.get(Customer, customer_no) if customer_no else None
+    return (customer.location_code if customer else "") or desk_location or load_company(tx).location_code
 
 
 def check_document(

@@ -174,7 +174,7 @@ def ask_anew(task: Task) -> None:
 
     The question comes back to a person, also on a desk that asks the customer first.
     """
-    gone = {"drafted", "not_available", "short"}
+    gone = {"drafted", "not_available", "short", "choices"}
     options = task.decisions.get("drafted") == "options" or task.decisions.get("items") == "ask_customer"
     task.decisions = {name: value for name, value in task.decisions.items() if name not in gone}
     if options:
