@@ -10,8 +10,9 @@ from domain.effects import models as effects
 from domain.inbox import models as inbox
 from domain.people import models as people
 from domain.sales import models as sales
+from domain.tasks import instruction_models as instructions
 from domain.tasks import models as tasks
 
-AREAS = (blobs, cards, desks, effects, inbox, people, sales, tasks)
+AREAS = (blobs, cards, desks, effects, inbox, people, sales, tasks, instructions)
 
 metadata = Base.metadata

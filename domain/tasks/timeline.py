@@ -60,6 +60,7 @@ class Tag(StrEnum):
     CARD_LOST = "card:self:lost"
     FILE_FAILED = "file:self:failed"
     TAUGHT = "rule:self:taught"
+    INSTRUCTED = "instruction:self:applied"
     STOCK_KEPT = "stock:line:keep"
     STOCK_SPLIT = "stock:line:split"
     STOCK_ONLY = "stock:line:only"
@@ -89,6 +90,7 @@ IN_THREAD = frozenset(
         Tag.ORDER_REVISED,
         Tag.FILE_FAILED,
         Tag.TAUGHT,
+        Tag.INSTRUCTED,
     }
 )
 """Mail in, decision, new version, mail out, failure, hand-over; the Timeline modal has everything."""
