@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,9 +15,11 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot import faults
+from bot.accounts import DEFAULT
 from bot.advance import Advancer
 from bot.app import LISTENER_THREADS, build_app
 from bot.audit import Auditor
+from bot.calling import Caller
 from bot.catalogues import Catalogues, folder_of
 from bot.effects import Drain
 from bot.inbound import Poller
@@ -26,6 +29,7 @@ from bot.logs import event, failure
 from bot.mail.imap_wire import Account
 from bot.mail.limits import Limits
 from bot.mail.outbound import SmtpServer
+from bot.mailrooms import Mailrooms, Postmen
 from bot.pdf import render
 from bot.postman import QUARANTINE, Postman
 from bot.reading import Reader
@@ -34,10 +38,12 @@ from bot.settings import Settings
 from bot.slack.cards import Painter
 from bot.slack.client import call, make_client
 from bot.slack.files import FileShower
-from bot.slack.people import LISTENER_TIMEOUT_S, first_administrators, read_profile
+from bot.slack.papers import PaperSender
+from bot.slack.people import LISTENER_TIMEOUT_S, first_administrators, read_profile, user_groups
 from bot.slack.render import Renderer
 from domain.clock import Clock, system_clock
 from domain.commands.desks import desk_ids, make_desk
+from domain.commands.papers import PAPER
 from domain.db import LISTENER_WAIT_S, Frame, Frames, frames, make_engine
 from domain.desks.service import kept_secret
 from domain.migrations.run import upgrade
@@ -62,7 +68,7 @@ class Parts:
     clockwork: Clockwork
     executor: ThreadPoolExecutor
     soon: ThreadPoolExecutor
-    poller: Poller
+    mailrooms: Mailrooms
     painter: Painter
     advancer: Advancer
     drains: tuple[Drain, ...]
@@ -83,7 +89,7 @@ class Parts:
 
     def close(self) -> None:
         """Stop ticking, let go of threads and database connections."""
-        self.poller.stopping.set()
+        self.mailrooms.stopping.set()
         self.clockwork.stop()
         for closer in self.closers:
             closer()
@@ -183,16 +189,13 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
     if not staffed:
         first_administrators(client, opened, admins=settings.tilbud_admins, clock=clock)
     clockwork = Clockwork()
-    poller = _poller(settings, opened, key=key, clock=clock, wake=clockwork.wake)
+    mailrooms = _mailrooms(settings, opened, key=key, clock=clock, wake=clockwork.wake)
     painter = Painter(opened, client, clock, Renderer(opened, clock))
     domain = settings.mail_address.rpartition("@")[2] or "localhost"
     second = second_opinion(settings, opened, clock)
     reader = Reader(opened, Catalogues(opened, folder_of(settings)), second=second)
     advancer = Advancer(opened, clock, reader, render, domain, key, clockwork.wake)
-    drains = (
-        Drain(MAIL, opened, _postman(settings, opened, clock), clock, QUARANTINE),
-        Drain(FILE, opened, FileShower(opened, client, clock), clock),
-    )
+    drains = _drains(settings, opened, client, clock)
     deps = Deps(
         transaction=_clicked(listening),
         read_only=listening.read_only,
@@ -203,8 +206,15 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         read_profile=lambda slack_id: read_profile(hasty, slack_id),
         admins=settings.tilbud_admins,
         team_id=str(identity["team_id"]),
+        accounts=tuple((name, f"{name} ({one.mail_address})") for name, one in settings.accounts.items()),
+        read_groups=lambda: user_groups(hasty),
+        count_arrived=mailrooms.count_arrived,
+        mail_domain=domain,
+        signing_key=key,
     )
-    clockwork.take(_ticks(settings, poller, advancer, painter, drains, Auditor(opened, clock)))
+    clockwork.take(
+        _ticks(settings, mailrooms, advancer, painter, drains, Auditor(opened, clock), Caller(opened, clock))
+    )
     return Parts(
         settings=settings,
         clock=clock,
@@ -213,7 +223,7 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         clockwork=clockwork,
         executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="tilbud-listener"),
         soon=soon,
-        poller=poller,
+        mailrooms=mailrooms,
         painter=painter,
         advancer=advancer,
         drains=drains,
@@ -224,38 +234,60 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
     )
 
 
+def _drains(settings: Settings, opened: Frames, client: WebClient, clock: Clock) -> tuple[Drain, ...]:
+    """Return the workers of the outbox, one a kind of effect."""
+    return (
+        Drain(MAIL, opened, _postmen(settings, opened, clock), clock, QUARANTINE),
+        Drain(FILE, opened, FileShower(opened, client, clock), clock),
+        Drain(PAPER, opened, PaperSender(opened, client, clock, render), clock),
+    )
+
+
 def _ticks(
     settings: Settings,
-    poller: Poller,
+    mailrooms: Mailrooms,
     advancer: Advancer,
     painter: Painter,
     drains: tuple[Drain, ...],
     auditor: Auditor,
+    caller: Caller,
 ) -> list[Tick]:
     """Return the ticks; there are no others. Mails and files have one each: a slow mail server delays no PDF."""
     return [
-        Tick("poll_mail", poller.run, settings.mail_poll_seconds, woken=False),
+        Tick("poll_mail", mailrooms.run, settings.mail_poll_seconds, woken=False),
         Tick("advance_due", advancer.run, TICK_S),
         *(Tick(f"send_{drain.kind}", drain.run, TICK_S) for drain in drains),
+        Tick("call_people", caller.run, TICK_S),
         Tick("refresh_cards", painter.run, TICK_S),
         Tick("audit", auditor.run, AUDIT_S, woken=False),
     ]
 
 
-def _poller(
+def _mailrooms(
     settings: Settings, opened: Frames, *, key: bytes, clock: Clock, wake: Callable[[], None]
-) -> Poller:
-    return Poller(
-        frames=opened,
-        account=account_of(settings),
-        account_name=settings.mail_address.lower(),
-        own_addresses=frozenset({settings.mail_address.lower()}),
-        authserv_id=settings.mail_authserv_id,
-        limits=limits_of(settings),
-        key=key,
-        clock=clock,
-        wake=wake,
-    )
+) -> Mailrooms:
+    own = frozenset(one.mail_address.lower() for one in settings.accounts.values())
+    stopping = threading.Event()
+    pollers = {
+        name: Poller(
+            frames=opened,
+            account=account_of(one),
+            account_name=name,
+            own_addresses=own,
+            authserv_id=one.mail_authserv_id,
+            limits=limits_of(settings),
+            key=key,
+            clock=clock,
+            wake=wake,
+            stopping=stopping,
+        )
+        for name, one in settings.accounts.items()
+    }
+    return Mailrooms(opened, clock, pollers, stopping)
+
+
+def _postmen(settings: Settings, opened: Frames, clock: Clock) -> Postmen:
+    return Postmen({name: _postman(one, opened, clock) for name, one in settings.accounts.items()})
 
 
 def _postman(settings: Settings, opened: Frames, clock: Clock) -> Postman:
@@ -281,7 +313,7 @@ def _first_desk(tx: Session, settings: Settings, clock: Clock) -> None:
             channel="",
             language="en",
             time_zone="Europe/Copenhagen",
-            account=settings.mail_address.lower(),
+            account=DEFAULT,
             folder=settings.imap_folder,
             now=clock(),
         )

@@ -9,6 +9,17 @@ from datetime import datetime
 from domain.db import Frame
 from domain.people.service import Profile
 
+Named = tuple[tuple[str, str], ...]
+"""(code, words) of things that can be chosen."""
+
+
+def _none() -> Named:
+    return ()
+
+
+def _unknown(_desk_id: int) -> int | None:
+    return None
+
 
 @dataclass(frozen=True, slots=True)
 class Deps:
@@ -29,3 +40,13 @@ class Deps:
     """TILBUD_ADMINS: Slack ids or e-mail addresses."""
     team_id: str
     """The workspace of this installation; events of others are refused."""
+    accounts: Named = ()
+    """Mailbox accounts of the settings, with their addresses (D-3)."""
+    read_groups: Callable[[], Named] = _none
+    """Asks Slack for the user groups that can be on duty (1 s at most); none if Slack does not tell."""
+    count_arrived: Callable[[int], int | None] = _unknown
+    """Asks the mail server how many mails arrived since a desk was switched off; None = it does not tell."""
+    mail_domain: str = "localhost"
+    """Domain of the Message-IDs of mails that a person writes."""
+    signing_key: bytes = b""
+    """Signs the reply tokens in them (D-21)."""

@@ -7,12 +7,16 @@ from slack_bolt import App
 from handlers import middleware
 from handlers.deps import Deps
 from handlers.listeners import (
+    choices,
+    clearing,
     commands,
     desks,
     edit,
     home,
     mails,
     new_customer,
+    papers,
+    queue,
     review,
     senders,
     stops,
@@ -25,12 +29,16 @@ from handlers.listeners import (
 
 FEATURES = (
     review,
+    queue,
+    clearing,
     stops,
     edit,
     mails,
     wishes,
+    choices,
     senders,
     new_customer,
+    papers,
     task_menu,
     home,
     tries,

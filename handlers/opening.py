@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from domain.commands import documents, review
+from domain.commands import clearing, documents, queue, review
 from domain.errors import NotFound
 from domain.people.rights import Person, Verb, require
 from domain.sales.difference import as_kept, difference
@@ -16,18 +16,22 @@ from domain.sales.facts import DocumentView
 from domain.sales.search import customer_view
 from domain.screens.cards import task_card
 from domain.screens.lookup import units_of
+from domain.screens.papers import documents_of
 from domain.screens.review import desk_of, document_of, review_view, task_of_step, timeline_of
 from domain.screens.stated import with_stated
+from domain.screens.why import why
 from domain.tasks.facts import ReviewView, Say
 from domain.tasks.stops import consequences
 from domain.words import language_of
 from handlers.answer import View, me, open_modal
 from handlers.deps import Deps
 from handlers.texts import Texts
+from handlers.views.clearing import delete_modal
 from handlers.views.edit_lines import edit_modal
 from handlers.views.edit_mail import edit_mail_modal
 from handlers.views.forms import stop_task_modal
 from handlers.views.paging import Sheet
+from handlers.views.queue import assign_modal, snooze_modal, why_modal
 from handlers.views.review import review_modal
 from handlers.views.timeline import changes_text, timeline_modal
 
@@ -94,7 +98,41 @@ def open_timeline(deps: Deps, body: Body, client: WebClient, context: BoltContex
         require(by, Verb.SEE, desk_id=desk_of(tx, task_id))
         card = task_card(tx, task_id)
         entries = timeline_of(tx, task_id)
-    open_modal(client, body, timeline_modal(task_id, card.number, entries, texts))
+        papers = documents_of(tx, task_id)
+    open_modal(client, body, timeline_modal(task_id, card.number, entries, texts, documents=papers))
+
+
+def open_assign(deps: Deps, body: Body, client: WebClient, context: BoltContext, task_id: int) -> None:
+    """Ask who is to have a task (D-83)."""
+    by, texts = me(context)
+    with deps.read_only() as tx:
+        queued = queue.queued(tx, task_id, by=by, now=deps.clock())
+    open_modal(client, body, assign_modal(queued, texts))
+
+
+def open_snooze(deps: Deps, body: Body, client: WebClient, context: BoltContext, task_id: int) -> None:
+    """Ask until when a question is put aside (D-83)."""
+    by, texts = me(context)
+    with deps.read_only() as tx:
+        queued = queue.queued(tx, task_id, by=by, now=deps.clock())
+    open_modal(client, body, snooze_modal(queued, texts))
+
+
+def open_why(deps: Deps, body: Body, client: WebClient, context: BoltContext, step_id: int) -> None:
+    """Say why a step is asked (D-71)."""
+    by, texts = me(context)
+    with deps.read_only() as tx:
+        task_id, reasons = why(tx, step_id, by=by)
+        card = task_card(tx, task_id)
+    open_modal(client, body, why_modal(card, reasons, texts))
+
+
+def open_delete(deps: Deps, body: Body, client: WebClient, context: BoltContext, task_id: int) -> None:
+    """Ask before a task is deleted, with what stays (D-72)."""
+    by, texts = me(context)
+    with deps.read_only() as tx:
+        deletion = clearing.what_goes(tx, task_id, by=by)
+    open_modal(client, body, delete_modal(deletion, texts))
 
 
 def open_edit(deps: Deps, body: Body, client: WebClient, context: BoltContext, task_id: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from domain.sales.models import Contact, Customer, Document, DocumentLine, Docum
 from domain.sales.references import reference_key
 from domain.sales.search import contains
 from domain.sales.snapshots import from_json
-from domain.sales.states import DocumentKind, OrderState, QuoteState
+from domain.sales.states import OrderState, QuoteState
 from domain.words import language_of
 
 MOST_ROWS = 50
@@ -108,19 +109,24 @@ def documents_with_reference(
     return _summaries(tx, chosen, limit=MOST_ROWS)
 
 
-def find_documents(
-    tx: Session,
-    *,
-    text: str = "",
-    kind: DocumentKind | None = None,
-    state: str = "",
-    since: date | None = None,
-    until: date | None = None,
-    limit: int = MOST_ROWS,
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What documents are looked for (D-66); everything left out matters not."""
+
+    text: str = ""
+    """In number, customer's name or number, contact's name, their reference or the quote's number."""
+    kind: str = ""
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def find_page(
+    tx: Session, wanted: Wanted, *, desks: Sequence[int], skip: int = 0, limit: int = MOST_ROWS
 ) -> tuple[DocumentSummary, ...]:
-    """Find documents by number, customer or reference, kind, state and date, the newest first (D-66)."""
-    chosen = _summary()
-    if text.strip():
+    """Find documents of some desks, the newest first: one query (D-66)."""
+    chosen = _summary().where(Document.desk_id.in_(desks))
+    if wanted.text.strip():
         columns = (
             Document.number,
             Document.reference,
@@ -129,16 +135,16 @@ def find_documents(
             Customer.name,
             Contact.name,
         )
-        chosen = chosen.where(contains(columns, text.strip()))
-    if kind is not None:
-        chosen = chosen.where(Document.kind == kind.value)
-    if state:
-        chosen = chosen.where(Document.state == state)
-    if since is not None:
-        chosen = chosen.where(Document.document_date >= since)
-    if until is not None:
-        chosen = chosen.where(Document.document_date <= until)
-    return _summaries(tx, chosen, limit=limit)
+        chosen = chosen.where(contains(columns, wanted.text.strip()))
+    if wanted.kind:
+        chosen = chosen.where(Document.kind == wanted.kind)
+    if wanted.state:
+        chosen = chosen.where(Document.state == wanted.state)
+    if wanted.since is not None:
+        chosen = chosen.where(Document.document_date >= wanted.since)
+    if wanted.until is not None:
+        chosen = chosen.where(Document.document_date <= wanted.until)
+    return _summaries(tx, chosen.offset(skip), limit=limit)
 
 
 def pinned_pdf(tx: Session, number: str, version: int) -> str:
@@ -191,6 +197,7 @@ def _summaries(tx: Session, chosen: Select[Any], *, limit: int | None) -> tuple[
             gross=Money(row.net_minor + row.vat_minor, row.currency),
             line_count=count,
             made_at=row.made_at,
+            id=row.id,
         )
         for row, customer, contact, count in rows
     )

@@ -13,6 +13,7 @@ from domain.sales.documents import locked_document, state_after
 from domain.sales.models import Document, DocumentVersion
 from domain.sales.reservations import release, reserve
 from domain.sales.states import (
+    BY_HAND,
     QUOTES_THAT_EXPIRE,
     DocumentKind,
     OrderState,
@@ -22,11 +23,6 @@ from domain.sales.states import (
 )
 
 MOST_REASON = 500
-_BY_HAND: dict[str, tuple[QuoteVerb | None, OrderVerb | None]] = {
-    "open": (QuoteVerb.REOPEN, OrderVerb.REOPEN),
-    "rejected": (QuoteVerb.REJECT, None),
-    "cancelled": (QuoteVerb.CANCEL, OrderVerb.CANCEL),
-}
 _WITH_CUSTOMER = {
     DocumentKind.QUOTE: frozenset({QuoteState.OPEN.value, QuoteState.SENT.value}),
     DocumentKind.ORDER: frozenset({OrderState.OPEN.value, OrderState.CONFIRMED.value}),
@@ -84,10 +80,10 @@ def set_state_by_hand(tx: Session, number: str, state: str, *, reason: str, by: 
     if not reason.strip() or len(reason) > MOST_REASON:
         raise InvalidInput("sales.reason", field="reason", most=MOST_REASON)
     document = locked_document(tx, number)
-    if state not in _BY_HAND:
+    if state not in BY_HAND:
         raise InvalidInput("sales.state_by_hand", field="state", state=state)
     before = document.state
-    quote_verb, order_verb = _BY_HAND[state]
+    quote_verb, order_verb = BY_HAND[state]
     _enter(document, quote_verb, order_verb, by=by, now=now)
     document.state_reason = reason.strip()
     if document.kind == DocumentKind.ORDER:

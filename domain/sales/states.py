@@ -109,6 +109,22 @@ QUOTES_THAT_EXPIRE = frozenset(state for state, verb in QUOTE_TRANSITIONS if ver
 FINAL_QUOTES = frozenset({QuoteState.ORDERED})
 RESERVING_ORDERS = frozenset({OrderState.OPEN, OrderState.CONFIRMED})
 
+BY_HAND: Mapping[str, tuple[QuoteVerb | None, OrderVerb | None]] = {
+    "open": (QuoteVerb.REOPEN, OrderVerb.REOPEN),
+    "rejected": (QuoteVerb.REJECT, None),
+    "cancelled": (QuoteVerb.CANCEL, OrderVerb.CANCEL),
+}
+"""States that a person sets, with the verb of a quote and of an order (D-68)."""
+
+
+def states_by_hand(kind: DocumentKind, state: str) -> tuple[str, ...]:
+    """Return the states that a person can set from a state (D-68)."""
+    if kind is DocumentKind.QUOTE:
+        ways = {verb for at, verb in QUOTE_TRANSITIONS if at == state}
+        return tuple(after for after, (verb, _) in BY_HAND.items() if verb in ways)
+    moves = {verb for at, verb in ORDER_TRANSITIONS if at == state}
+    return tuple(after for after, (_, verb) in BY_HAND.items() if verb in moves)
+
 
 def quote_after(state: QuoteState, verb: QuoteVerb) -> QuoteState:
     """Return the state of a quote after a verb.

@@ -8,25 +8,26 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from domain.commands import documents
-from domain.commands.desks import desk_ids, desk_view
 from domain.errors import NotFound
-from domain.people.rights import Person, Verb, may, require
+from domain.people.rights import Person, Verb, require
+from domain.sales.queries import Wanted
 from domain.screens.cards import task_card
 from domain.screens.home import desk_to_try, desks_of, task_list
-from domain.screens.review import desk_of, pdf_link, task_by_number
+from domain.screens.papers import Found, by_number, document_card, find
+from domain.screens.review import desk_of, task_by_number
 from domain.screens.rules import rules
 from handlers.answer import me, open_modal
 from handlers.deps import Deps
+from handlers.desk_opening import settings_view
 from handlers.ids import Command
 from handlers.texts import Texts
-from handlers.views.desk_form import desk_modal
-from handlers.views.documents import document_message
 from handlers.views.lists import help_message, no_desk_message, task_message, tasks_message, which_message
 from handlers.views.message import Message
+from handlers.views.papers import card_message, find_modal
 from handlers.views.teach import rules_message
 from handlers.views.try_out import try_modal
 
+LONGEST_SEARCH = 80
 LONGEST_NUMBER = 9
 """Digits of a task's number; a longer one is no number of ours, and no database column holds it."""
 
@@ -49,8 +50,8 @@ class _Listeners:
         by, texts = me(context)
         word, _, rest = str(command.get("text", "")).strip().partition(" ")
         word = word.lower()
-        if word in {"try", "desk"}:
-            open_modal(client, body, _modal(self.deps, by, texts, word))
+        if word in {"try", "desk", "find"}:
+            open_modal(client, body, _modal(self.deps, by, texts, word, rest.strip()))
             ack()
             return
         answer = _answer(self.deps, by, texts, word=word, rest=rest.strip())
@@ -68,16 +69,16 @@ def register(app: App, deps: Deps) -> None:
     app.command(Command.SEQUENCE)(on.sequence)
 
 
-def _modal(deps: Deps, by: Person, texts: Texts, word: str) -> dict[str, Any]:
+def _modal(deps: Deps, by: Person, texts: Texts, word: str, rest: str) -> dict[str, Any]:
+    if word == "desk":
+        return settings_view(deps, by, texts, rest)
     with deps.read_only() as tx:
-        if word == "desk":
-            return desk_modal(desk_view(tx, _own_desk(desk_ids(tx), by), by=by), texts)
+        if word == "find":
+            wanted = Wanted(text=rest[:LONGEST_SEARCH])
+            return find_modal(
+                find(tx, wanted, page=0, by=by) if rest else Found(wanted, 0, asked=False), texts
+            )
         return try_modal(desk_to_try(tx, by), texts)
-
-
-def _own_desk(desks: tuple[int, ...], by: Person) -> int:
-    """Return the first desk that a person configures, else the first one (whose refusal says whom to ask)."""
-    return next((one for one in desks if may(by, Verb.CONFIGURE, desk_id=one)), desks[0])
 
 
 def _answer(deps: Deps, by: Person, texts: Texts, *, word: str, rest: str) -> Message:
@@ -90,8 +91,8 @@ def _answer(deps: Deps, by: Person, texts: Texts, *, word: str, rest: str) -> Me
                 require(by, Verb.SEE, desk_id=desk_of(tx, task_id))
                 return task_message(task_card(tx, task_id), texts)
             case "quote" | "order" if rest:
-                document = documents.open_for_edit(tx, rest.split(maxsplit=1)[0].upper(), by=by)
-                return document_message(document, texts, pdf_link=pdf_link(tx, document))
+                number = rest.split(maxsplit=1)[0].upper()
+                return card_message(document_card(tx, by_number(tx, number), by=by), texts)
             case "task" | "quote" | "order":
                 return which_message(texts, "task" if word == "task" else "quote")
             case "rules":

@@ -1,4 +1,4 @@
-"""A quote or an order on a screen: its lines, totals, addresses; as message for ``/sales quote``, as modal (D-60)."""
+"""A quote or an order on a screen: its lines, totals, addresses (D-60). What can be done with it is in ``papers``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from decimal import Decimal
 
 from domain.sales.facts import Address, DocumentView, LineView
 from domain.words import formats, has
-from handlers.blocks import Json, actions, button, context, fields, modal, section
-from handlers.checks import limits
-from handlers.ids import Action, View, value
+from handlers.blocks import Json, context, fields, section
 from handlers.texts import Texts
-from handlers.views.message import Message, message
 from handlers.views.wording import chunks, flat, foreign, joined, quantity, stated_text
 
 LINES_IN_MESSAGE = 15
@@ -37,10 +34,15 @@ def document_blocks(
     return blocks
 
 
+def state_text(state: str, texts: Texts) -> str:
+    """Return a document's state in words, as it is if nobody knows it."""
+    code = f"document.state.{state}"
+    return texts(code) if has(code) else foreign(state, 30)
+
+
 def _head(document: DocumentView, texts: Texts) -> str:
     kind = texts(f"document.kind.{document.kind}")
-    code = f"document.state.{document.state}"
-    state = texts(code) if has(code) else foreign(document.state, 30)
+    state = state_text(document.state, texts)
     buyer = joined((foreign(document.buyer.name, 80), foreign(document.buyer.contact_name, 60)))
     return f"*{kind} {foreign(document.number, 30)} v{document.version}* · {state}\n{buyer}"
 
@@ -98,44 +100,3 @@ def place(address: Address) -> str:
     """Return an address in one line, plain."""
     town = flat(f"{address.postcode} {address.city}", 80)
     return joined((address.name, address.address, town, address.country), ", ")
-
-
-def document_message(document: DocumentView, texts: Texts, *, pdf_link: str = "") -> Message:
-    """Return the answer to ``/sales quote NUMBER``."""
-    blocks = document_blocks(document, texts, most=LINES_IN_MESSAGE, evidence=False)
-    buttons = _buttons(document, texts, pdf_link=pdf_link)
-    if buttons:
-        blocks.append(actions(*buttons, block_id="document"))
-    kind = texts(f"document.kind.{document.kind}")
-    gross = formats.amount(document.gross, texts.locale)
-    return message(
-        f"{kind} {foreign(document.number, 30)}: {foreign(document.buyer.name, 60)}, {gross}", blocks
-    )
-
-
-def document_modal(document: DocumentView, texts: Texts, *, pdf_link: str = "") -> Json:
-    """Return a document as a modal."""
-    blocks = document_blocks(document, texts)
-    buttons = _buttons(document, texts, pdf_link=pdf_link)
-    if buttons:
-        blocks.insert(1, actions(*buttons, block_id="document"))
-    return modal(
-        flat(f"{document.number} v{document.version}", limits.MODAL_TITLE),
-        blocks,
-        callback_id=View.DOCUMENT,
-        close=texts("button.close"),
-        private_metadata=value(document.task_id),
-    )
-
-
-def _buttons(document: DocumentView, texts: Texts, *, pdf_link: str) -> list[Json]:
-    found: list[Json] = []
-    if pdf_link:
-        found.append(button(texts("button.open_pdf"), Action.LINK, url=pdf_link))
-    if document.task_id:
-        number = flat(document.number, 30)
-        found.append(
-            button(texts("button.edit_document", number=number), Action.EDIT_LINES, value(document.task_id))
-        )
-        found.append(button(texts("menu.timeline"), Action.TIMELINE, value(document.task_id)))
-    return found

@@ -9,9 +9,9 @@ from typing import Any
 from domain.money import Money
 from domain.tasks.facts import EventView, Say, TimelineEntry
 from domain.words import has
-from handlers.blocks import NOTHING, Json, context, cut, modal, section
+from handlers.blocks import NOTHING, Json, actions, button, context, cut, modal, section
 from handlers.checks import limits
-from handlers.ids import View, value
+from handlers.ids import Action, View, numbered, value
 from handlers.texts import Texts
 from handlers.views.mails import words
 from handlers.views.message import Message, message
@@ -55,7 +55,7 @@ NOTES = frozenset({"ask_customer", "quote_anyway", "is_request", "sent", "again"
 
 def event_message(view: EventView, texts: Texts) -> Message:
     """Return a thread entry; a mail is shown with its words as written."""
-    line = _line(view.entry, texts)
+    line = entry_text(view.entry, texts)
     blocks = [section(line)]
     if view.body.strip():
         blocks.extend(words(view.body, texts)[:5])
@@ -83,12 +83,30 @@ def _thinned(blocks: list[Json]) -> list[Json]:
     return kept
 
 
-def timeline_modal(task_id: int, task_number: int, entries: Sequence[TimelineEntry], texts: Texts) -> Json:
-    """Return the whole timeline of a task, newest first."""
+def timeline_modal(
+    task_id: int,
+    task_number: int,
+    entries: Sequence[TimelineEntry],
+    texts: Texts,
+    *,
+    documents: Sequence[tuple[int, str]] = (),
+) -> Json:
+    """Return the whole timeline of a task, newest first.
+
+    Args:
+        documents: (id, number) of what was made in it, to be opened from here (D-66).
+    """
     lines = [
-        f"{moment(one.at, texts)}  {_line(one, texts)}" for one in sorted(entries, key=lambda one: -one.id)
+        f"{moment(one.at, texts)}  {entry_text(one, texts)}"
+        for one in sorted(entries, key=lambda one: -one.id)
     ]
-    blocks = [section(chunk) for chunk in chunks(lines)] or [section(texts("timeline.empty"))]
+    row = [
+        button(flat(number, 30), numbered(Action.OPEN_DOCUMENT, number), value(document_id))
+        for document_id, number in documents[-4:]
+    ]
+    row.append(button(texts("paper.write"), Action.WRITE_LETTER, value(task_id)))
+    blocks = [actions(*row, block_id="papers")]
+    blocks += [section(chunk) for chunk in chunks(lines)] or [section(texts("timeline.empty"))]
     return modal(
         flat(texts("timeline.title", task=f"T-{task_number}"), limits.MODAL_TITLE),
         blocks,
@@ -98,12 +116,13 @@ def timeline_modal(task_id: int, task_number: int, entries: Sequence[TimelineEnt
     )
 
 
-def _line(entry: TimelineEntry, texts: Texts) -> str:
+def entry_text(entry: TimelineEntry, texts: Texts, *, changes: bool = True) -> str:
     """Return one entry: symbol, what, its details, who; under it what changed from one version to the next (D-63)."""
     symbol = _symbol(entry.text.code.removeprefix("timeline."))
     said = spoken(texts, entry.text)
     first = joined((f"{symbol} {said}", *_details(entry.text.values, texts), _by(entry)), " · ")
-    return "\n".join([first, *changes_text(entry.text.values.get("changes"), texts)])
+    listed = entry.text.values.get("changes") if changes else None
+    return "\n".join([first, *changes_text(listed, texts)])
 
 
 def changes_text(listed: object, texts: Texts) -> list[str]:

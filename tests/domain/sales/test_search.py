@@ -16,7 +16,7 @@ from domain.sales.facts import Address, DocumentSummary
 from domain.sales.folder import items_of, unit_words_of
 from domain.sales.inputs import LineInput
 from domain.sales.orders import quote_to_order
-from domain.sales.queries import documents_of_task, documents_with_reference, find_documents
+from domain.sales.queries import Wanted, documents_of_task, documents_with_reference, find_page
 from domain.sales.search import customer_view, item_options, search_customers, search_items
 from domain.sales.standing import set_state_by_hand
 from domain.sales.states import DocumentKind
@@ -116,6 +116,9 @@ def test_customers_are_found_by_number_name_and_city(library, text, numbers):
         assert [no for no, _ in search_customers(tx, text, limit=5)] == numbers
 
 
+DESKS = (1,)
+
+
 @pytest.fixture
 def documents(company):
     """SQ-1001 (ordered as SO-1002), SQ-1002 of Bergheim, SQ-1003 of a contact alone, a month later."""
@@ -140,14 +143,13 @@ QUERIES = [
     ({"state": "ordered"}, ["SQ-1001"]),
     ({"since": date(2026, 12, 1)}, ["SQ-1003"]),
     ({"until": TODAY, "kind": DocumentKind.QUOTE}, ["SQ-1002", "SQ-1001"]),
-    ({"limit": 1}, ["SQ-1003"]),
 ]
 
 
 def test_documents_are_found_by_number_customer_reference_kind_state_and_date(documents):
     """D-66."""
     with documents.read_only() as tx:
-        found = [[one.number for one in find_documents(tx, **query)] for query, _ in QUERIES]
+        found = [[one.number for one in find_page(tx, Wanted(**query), desks=DESKS)] for query, _ in QUERIES]
     assert found == [numbers for _, numbers in QUERIES]
 
 

@@ -25,9 +25,18 @@ from domain.tasks.facts import (
     TimelineEntry,
 )
 from domain.tasks.states import BESIDE, StepKind, StepState, TaskState
-from tests.handlers.views.samples_sales import ADDRESS, NOW, ZONE, desk, document, line
+from tests.handlers.views.samples_sales import (
+    ADDRESS,
+    NOW,
+    ZONE,
+    desk,
+    document,
+    document_card,
+    document_row,
+    line,
+)
 
-__all__ = ["ADDRESS", "NOW", "ZONE", "Decimal", "desk", "document", "line"]
+__all__ = ["ADDRESS", "NOW", "ZONE", "Decimal", "desk", "document", "document_card", "document_row", "line"]
 
 LOCALES = ("en-GB", "da-DK", "nb-NO")
 

@@ -7,20 +7,21 @@ from dataclasses import replace
 
 import pytest
 
+from domain.sales.queries import Wanted
+from domain.screens.papers import Found
 from domain.tasks.facts import Say, TimelineEntry
 from domain.tasks.states import BESIDE, StepKind, StepState, TaskState
 from domain.tasks.timeline import Tag, sentence
 from handlers.checks import validate_message, validate_view
 from handlers.texts import Texts
 from handlers.views import (
-    desk_form,
-    documents,
     edit_lines,
     edit_mail,
     forms,
     home,
     items_form,
     lists,
+    papers,
     review,
     try_out,
 )
@@ -170,27 +171,32 @@ def test_the_editor_is_good_on_every_page(page, mode, texts):
     good(edit_lines.edit_modal(replace(view.document, kind="order"), texts))
 
 
-def test_try_out_desk_and_document_are_good(texts):
+def test_try_out_and_document_are_good(texts):
     good(try_out.try_modal(1, texts))
     good(
         try_out.try_modal(
             1, texts, turn=2, contact=("K-1", samples.LONG), subject=samples.LONG, text=samples.LONG
         )
     )
-    good(desk_form.desk_modal(samples.desk(), texts))
-    empty = samples.desk(
-        channel="", account="", reviewers=(), duty=(), active=False, language="fi", review_known="x"
-    )
-    good(desk_form.desk_modal(empty, texts))
-    hostile = samples.desk(
-        name=samples.LONG, account=samples.LONG, signature=samples.LONG, folder=samples.LONG
-    )
-    good(desk_form.desk_modal(hostile, texts))
+
+
+def test_a_document_is_good_as_modal_and_as_message(texts):  # D-66
     for shown in (samples.document(), samples.nasty_review(StepKind.REPLY).document):
         assert shown is not None
-        good(documents.document_modal(shown, texts, pdf_link="https://example.com/x.pdf"))
-        good(documents.document_message(shown, texts, pdf_link="https://example.com/x.pdf"))
-        good(documents.document_message(replace(shown, task_id=0), texts))
+        card = samples.document_card(shown)
+        good(papers.card_modal(card, texts))
+        good(papers.card_message(card, texts))
+        good(papers.card_message(replace(card, task_id=0, states=(), pdf_link=""), texts))
+        good(papers.state_modal(card, texts))
+
+
+def test_the_search_of_documents_is_good_with_hits_without_and_before_it_was_asked(texts):  # D-66
+    row = samples.document_row()
+    mean = replace(row, customer_name=samples.LONG, reference=samples.LONG, number="SQ-1", state="strange")
+    wanted = Wanted(text=samples.LONG, kind="quote", state="sent", since=samples.NOW.date())
+    good(papers.find_modal(Found(wanted, 1, (row, mean), more=True), texts))
+    good(papers.find_modal(Found(wanted, 0), texts))
+    good(papers.find_modal(Found(Wanted(), 0, asked=False), texts))
 
 
 @pytest.mark.parametrize("tab", [*home.TABS, "nonsense"])
