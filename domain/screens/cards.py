@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.cards import service as cards
@@ -22,12 +21,12 @@ from domain.sales.items import load_items, load_unit_names
 from domain.sales.queries import document_view
 from domain.sales.search import customer_view
 from domain.sales.stated import DIFFERS
+from domain.screens.missing import short_warnings, without_short
 from domain.screens.stated import with_stated
 from domain.screens.upcoming import upcoming
 from domain.tasks import calling
 from domain.tasks.facts import (
     CardLine,
-    DeskSummary,
     EventView,
     PingView,
     Say,
@@ -36,13 +35,12 @@ from domain.tasks.facts import (
     TimelineEntry,
 )
 from domain.tasks.models import Reading, Step, Task, TimelineEvent
-from domain.tasks.states import ATTENTION, BESIDE, OPEN_TASKS, StepKind, StepState, TaskState
+from domain.tasks.states import BESIDE, StepKind, StepState, TaskState
 from domain.tasks.timeline import Tag, sentence
 from domain.tasks.twins import accepted, twins
 
 CARD_LINES = 3
 ASKED = 2
-SHORT = 2
 PRICES = 2
 FLAG_WARNINGS = {
     "prompt_injection": "warning.injection",
@@ -77,6 +75,7 @@ def task_card(tx: Session, task_id: int) -> TaskCard:
         (step for step in steps if step.state == StepState.OPEN), key=lambda one: (one.beside, one.id)
     )
     decided = [step for step in steps if step.decided_at is not None and step.state != StepState.SUPERSEDED]
+    others = without_short(request, open_steps)
     number = task.order_number or task.quote_number
     document = with_stated(tx, document_view(tx, number)) if number else None
     customer = customer_view(tx, task.customer_no) if task.customer_no else None
@@ -92,8 +91,8 @@ def task_card(tx: Session, task_id: int) -> TaskCard:
         sender_name=task.sender_name,
         sender_address=task.sender_address,
         intent=request.intent.value if request else "",
-        lines=_lines(tx, document, request, desk.language),
-        line_count=len(document.lines) if document else len(request.lines) if request else 0,
+        lines=_lines(tx, document, others, desk.language),
+        line_count=len(document.lines) if document else len(others.lines) if others else 0,
         open_count=len(request.open) if request and not document else 0,
         asked=tuple((wish.evidence.text, wish.why.value) for wish in request.open[:ASKED])
         if request and not document
@@ -101,7 +100,7 @@ def task_card(tx: Session, task_id: int) -> TaskCard:
         amount=document.gross if document else None,
         document=f"{document.number} v{document.version}" if document else "",
         warnings=(
-            *_short(tx, open_steps, desk.language),
+            *short_warnings(tx, open_steps, desk.language),
             *_warnings(tx, task, request, customer, document),
             *_same_number(tx, task, request, open_steps),
         ),
@@ -227,26 +226,6 @@ def _same_number(tx: Session, task: Task, request: Request | None, steps: list[S
     return [Say("warning.duplicate_reference", {"number": ", ".join(others)})] if others else []
 
 
-def _short(tx: Session, steps: list[Step], language: str) -> list[Say]:
-    """Return what is missing and how much there is, where that is the question (D-50, D-51)."""
-    short = [one for step in steps if step.kind == StepKind.NOT_AVAILABLE for one in step.payload["short"]]
-    items = load_items(tx, {one["item_no"] for one in short[:SHORT]}, language=language)
-    units = load_unit_names(tx, language=language)
-    return [
-        Say(
-            "card.short",
-            {
-                "item": items[one["item_no"]].name(one["variant_code"], language),
-                "requested": one["requested"],
-                "available": str(max(Decimal(one["available"]), Decimal(0))),
-                "unit": units.name(one["uom"], Decimal(one["requested"])),
-            },
-        )
-        for one in short[:SHORT]
-        if one["item_no"] in items
-    ]
-
-
 def _credit(customer: CustomerView, document: DocumentView | None) -> list[Say]:
     """Return what a seller must know about a customer's money (D-34)."""
     found = []
@@ -328,6 +307,8 @@ def entry(row: TimelineEvent, known: dict[str, str]) -> TimelineEntry:
         values["step"] = f"word:step_name.{values['kind']}"
     if "outcome" in values:
         values["outcome"] = f"word:outcome.{values['outcome']}"
+    if "until" in values:
+        values["until"] = datetime.fromisoformat(str(row.values["until"]))
     if "intent" in values:
         values["intent"] = f"word:intent.{values['intent']}"
     who = known.get(row.by, "")
@@ -338,31 +319,3 @@ def _readable(value: object) -> object:
     if isinstance(value, dict):
         return ", ".join(value) if value else ""
     return value
-
-
-def desk_summary(tx: Session, desk_id: int) -> DeskSummary | None:
-    """Return the desk's pinned summary (D-80)."""
-    desk = tx.get(Desk, desk_id)
-    if desk is None:
-        return None
-    # What is over is not counted: after a year that would be nearly every task.
-    counted = tx.execute(
-        select(Task.state, func.count(), func.min(Task.needs_since))
-        .where(Task.desk_id == desk_id, Task.state.in_(OPEN_TASKS), Task.snoozed_until.is_(None))
-        .group_by(Task.state)
-    ).all()
-    counts: dict[str, int] = {row[0]: row[1] for row in counted}
-    oldest: list[datetime] = [row[2] for row in counted if row[0] in ATTENTION and row[2] is not None]
-    return DeskSummary(
-        desk_id=desk.id,
-        name=desk.name,
-        initials=desk.initials,
-        active=desk.active,
-        attention=sum(counts.get(state, 0) for state in ATTENTION),
-        running=counts.get(TaskState.WORKING, 0) + counts.get(TaskState.SENDING, 0),
-        waiting=counts.get(TaskState.WAITING, 0),
-        oldest_since=min(oldest) if oldest else None,
-        mailbox_error=desk.mailbox_error,
-        language=desk.language,
-        time_zone=desk.time_zone,
-    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -14,9 +15,11 @@ from domain.intake import stored
 from domain.sales.availability import Availability
 from domain.sales.facts import DocumentView
 from domain.sales.items import load_items, load_unit_names
-from domain.sales.stockcheck import Wish, check_document, check_wishes
+from domain.sales.promising import promise_of
+from domain.sales.stockcheck import check_document
 from domain.tasks.facts import StockLine
 from domain.tasks.models import Reading, Task
+from domain.tasks.shortages import check_request
 
 UNDECIDED = frozenset({"open", "sent", "accepted", "expired"})
 """States of documents for which stock still matters."""
@@ -28,35 +31,20 @@ def stock_lines(
     """Return the availability of a task's lines, () where it decides nothing any more."""
     desk = tx.get_one(Desk, task.desk_id)
     today = local_date(now, desk.time_zone)
+    promise = promise_of(tx, desk.id, today=today)
     if document is not None:
         if document.state not in UNDECIDED:
             return ()
-        return _named(tx, check_document(tx, document.number, not_before=today), document.language)
+        checked = check_document(tx, document.number, not_before=today, promise=promise)
+        return _named(tx, checked, document.language)
     reading = tx.get(Reading, task.reading_id) if task.reading_id else None
     if reading is None:
         return ()
-    request = stored.from_json(reading.request)
-    wishes = [
-        Wish(one.item_no, one.variant_code, one.quantity, one.uom, _future(one.requested_date, today))
-        for one in request.lines
-    ]
     try:
-        found = check_wishes(
-            tx,
-            wishes,
-            now=now,
-            time_zone=desk.time_zone,
-            customer_no=task.customer_no,
-            desk_location=desk.location_code,
-            requested_date=_future(request.requested_date, today),
-        )
+        found = check_request(tx, task, desk, stored.from_json(reading.request), now=now, promise=promise)
     except InvalidInput:  # master data changed since the mail was read; the move asks about it
         return ()
     return _named(tx, found, task.language or desk.language)
-
-
-def _future(day: date | None, today: date) -> date | None:
-    return day if day is not None and day >= today else None
 
 
 def _named(tx: Session, found: Sequence[Availability], language: str) -> tuple[StockLine, ...]:
@@ -72,6 +60,11 @@ def _named(tx: Session, found: Sequence[Availability], language: str) -> tuple[S
             enough=one.enough,
             covered_on=one.covered_on,
             rivals=tuple(rival.number for rival in one.rivals),
+            on=one.on,
+            earliest=one.earliest,
+            bought=one.bought,
+            next_day=one.next_supply.day if one.next_supply else None,
+            next_quantity=one.next_supply.quantity if one.next_supply else Decimal(0),
         )
         for one in found
     )

@@ -95,6 +95,9 @@ class TaskCard:
     """Of the desk: cards in a channel are read by many."""
     time_zone: str
     opened_at: datetime
+    next: Say | None = None
+    """What happens if nobody acts, and when: a reminder, the end of a snooze (D-83); None where nothing waits."""
+    snoozed: bool = False
     asked: tuple[tuple[str, str], ...] = ()
     """The first wishes that must be asked about: (the customer's words, code of why)."""
 
@@ -240,6 +243,16 @@ class StockLine:
     """First day on which it is covered; None = not by known supply."""
     rivals: tuple[str, ...]
     """Numbers of other open quotes that want the same stock."""
+    on: date | None = None
+    """The day that it is checked for."""
+    earliest: date | None = None
+    """Earliest shipment date (D-53), None = not known."""
+    bought: bool = False
+    """That date needs a purchase (lead time)."""
+    next_day: date | None = None
+    """When the next goods are expected, None = none are known."""
+    next_quantity: Decimal = Decimal(0)
+    """How many then, in the line's unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +311,9 @@ class TaskRow:
     try_out: bool
     channel: str
     ts: str
+    claimed_id: str = ""
+    """Slack id of whoever has it."""
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +345,12 @@ class PingView:
     state: StepState
     language: str
     time_zone: str
+    why: str = "opened"
+    """Why somebody is called: "opened", "reminded", "given" or "woken"."""
+    by: str = ""
+    """Name of who gave the task to somebody."""
+    since: datetime | None = None
+    """Since when it waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,3 +383,8 @@ class DeskSummary:
     mailbox_error: str
     language: str
     time_zone: str
+    mailbox_since: datetime | None = None
+    limit: int = 0
+    """The daily limit where it is reached today, else 0 (D-13)."""
+    held: int = 0
+    """Mails that wait for tomorrow."""

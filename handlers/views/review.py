@@ -6,6 +6,7 @@ A modal shows at most 100 blocks; what is decided upon stands before what it cam
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -68,6 +69,9 @@ def review_modal(view: ReviewView, texts: Texts) -> Json:
     is_open = step.state == StepState.OPEN
     if is_open and rows.needs_answer(step.kind):
         blocks.append(actions(*rows.offered(card, step, texts), block_id="answers"))
+    if is_open and step.kind is StepKind.NOT_AVAILABLE:
+        blocks.extend(stock_blocks(view.stock, texts))
+        blocks.append(actions(rows.choosing(card, step, texts), block_id="answers"))
     if view.draft is not None:
         blocks.extend([divider(), *draft_blocks(view, view.draft, texts)])
     if view.document is not None:
@@ -78,7 +82,7 @@ def review_modal(view: ReviewView, texts: Texts) -> Json:
         blocks.extend([*read_blocks(view.lines, texts, may_swap=may_swap), teach_row(card, texts)])
     elif view.header.opinion is not None:
         blocks.append(section(opinion_text(view.header.opinion, texts)))
-    if view.stock and is_open:
+    if view.stock and is_open and step.kind is not StepKind.NOT_AVAILABLE:
         blocks.extend([divider(), *stock_blocks(view.stock, texts)])
     if view.mails:
         room = limits.VIEW_BLOCKS - len(blocks) - 1
@@ -111,7 +115,9 @@ def _top(view: ReviewView, texts: Texts) -> str:
         lines.append(decided_text(step, texts, known_of(card)))
     if card.try_out:
         lines.append(f"🧪 {texts('review.try_out')}")
-    return "\n".join([*lines, *problems(card, texts)])
+    # What is short stands in the table of availability, each item once (D-51).
+    told = [one for one in card.warnings if one.code != "card.short" or not view.stock]
+    return "\n".join([*lines, *problems(replace(card, warnings=tuple(told)), texts)])
 
 
 def _details(view: ReviewView, texts: Texts) -> list[str]:
@@ -119,7 +125,8 @@ def _details(view: ReviewView, texts: Texts) -> list[str]:
     payload = view.payload
     found = [f"⚠️ {spoken(texts, _say(one))}" for one in payload.get("reasons") or ()]
     found += [f"⚠️ {spoken(texts, _say(one))}" for one in payload.get("problems") or ()]
-    found += [f"⚠️ {_shortage(one, view, texts)}" for one in payload.get("short") or ()]
+    if not view.stock:
+        found += [f"⚠️ {_shortage(one, view, texts)}" for one in payload.get("short") or ()]
     if view.step.kind is StepKind.PRICE_MISSING:
         found += [f"⚠️ {_unpriced(one, view, texts)}" for one in payload.get("lines") or ()]
     error, server = str(payload.get("error") or ""), str(payload.get("server") or "")

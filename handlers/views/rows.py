@@ -18,7 +18,7 @@ OFFERS: Mapping[StepKind, tuple[Action, ...]] = {
     StepKind.UNREADABLE: (Action.CONFIRM, Action.TRY_AGAIN),
     StepKind.ITEMS: (Action.FORM, Action.ASK_CUSTOMER),
     StepKind.PRICE_MISSING: (Action.FORM,),
-    StepKind.NOT_AVAILABLE: (Action.CONFIRM, Action.QUOTE_ANYWAY),
+    StepKind.NOT_AVAILABLE: (Action.CONFIRM, Action.CHOOSE, Action.QUOTE_ANYWAY),
     StepKind.CHANGE: (Action.CONFIRM, Action.EDIT_LINES),
     StepKind.REPLY: (Action.CONFIRM, Action.DISCARD),
     StepKind.NEW_CUSTOMER: (Action.MAKE_CUSTOMER,),
@@ -54,6 +54,7 @@ _USUAL: Mapping[Action, str] = {
     Action.FORM: "button.fill_in",
     Action.ASK_CUSTOMER: "button.ask_customer",
     Action.QUOTE_ANYWAY: "button.quote_anyway",
+    Action.CHOOSE: "button.choose_per_line",
     Action.TRY_AGAIN: "button.try_again",
     Action.CREATE_CONTACT: "button.create_contact",
     Action.USE_CONTACT: "button.use_contact",
@@ -96,6 +97,12 @@ def offered(card: TaskCard, step: StepCard, texts: Texts, *, primary: bool = Tru
         carried = value(card.id) if action is Action.EDIT_LINES else value(step.id, step.revision)
         buttons.append(button(label(step.kind, action, card, texts), action, carried, style=style))
     return buttons
+
+
+def choosing(card: TaskCard, step: StepCard, texts: Texts) -> Json:
+    """Return the button that opens the choice per line (D-52)."""
+    text = label(step.kind, Action.CHOOSE, card, texts)
+    return button(text, Action.CHOOSE, value(step.id, step.revision), style="primary")
 
 
 def decision_row(card: TaskCard, step: StepCard, texts: Texts) -> Json:

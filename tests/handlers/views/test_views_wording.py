@@ -57,7 +57,7 @@ def test_the_card_of_a_drafted_mail_in_english():  # D-71, D-73
 → Confirm: the mail leaves exactly as it stands in Review.
 [Review]
 T-412 · Anna Berg · waiting since 12 Nov 14:02 · nobody has taken it
-[Confirm] [Discard step] [Stop] [Edit SQ-10241, Edit mail, Assign to me, Timeline]"""
+[Confirm] [Discard step] [Stop] [Edit mail, Assign…, Snooze…, Why?]"""
     )
 
 
@@ -73,7 +73,7 @@ def test_the_card_of_a_drafted_mail_in_danish():
 → Bekræft: mailen sendes præcis, som den står i Gennemse.
 [Gennemse]
 T-412 · Anna Berg · har ventet siden 12. nov. 14:02 · ingen har taget den
-[Bekræft] [Læg udkast til side] [Stop] [Redigér SQ-10241, Redigér mail, Tildel mig den, Tidslinje]"""
+[Bekræft] [Læg udkast til side] [Stop] [Redigér mail, Tildel…, Udskyd…, Hvorfor?]"""
     )
 
 
@@ -98,8 +98,34 @@ def test_the_card_of_unclear_items_in_norwegian_puts_problems_first():
 → Med svarene dine lager boten tilbudet.
 [Se gjennom]
 T-412 · Anna Berg · har ventet siden 12. nov. 14:02 · 👤 Ana Lind
-[Fyll ut…] [Spør kunden] [Stopp] [Tildel meg den, Tidslinje]"""
+[Fyll ut…] [Spør kunden] [Stopp] [Tildel…, Utsett…, Hvorfor?]"""
     )
+
+
+def test_the_card_prints_what_happens_next_and_when():  # D-83
+    reminded = Say("next.reminds", {"by": "Mia Dam", "at": samples.NOW})
+    snoozed = Say("next.snoozed", {"by": "Ole Vik", "until": samples.NOW})
+    step = samples.step(StepKind.REPLY)
+
+    assert "· 👤 Mia Dam · ⏰ reminds Mia Dam 12 Nov 14:02" in written(
+        task_card(samples.card(step, next=reminded, claimed_by="Mia Dam"), ENGLISH)
+    )
+    assert "💤 udskudt til 12. nov. 14:02 af Ole Vik" in written(
+        task_card(samples.card(step, next=snoozed, snoozed=True), DANISH)
+    )
+
+
+def test_the_menu_offers_what_the_task_can_have():  # D-71, D-72
+    def menu(shown):
+        return written(task_card(shown, ENGLISH)).rpartition("[")[2]
+
+    stopped = samples.card(state=TaskState.STOPPED, outcome="stopped")
+    running = task_card(samples.card(state=TaskState.WAITING), ENGLISH).blocks[0]["accessory"]["options"]
+    over = task_card(stopped, ENGLISH).blocks[0]["accessory"]["options"]
+
+    assert menu(samples.card(samples.step(StepKind.QUOTE))) == "Edit SQ-10241, Assign…, Snooze…, Why?]"
+    assert [one["text"]["text"] for one in running] == ["Edit SQ-10241", "Timeline", "Assign…", "Stop…"]
+    assert [one["text"]["text"] for one in over] == ["Timeline", "Continue as a new task", "Delete…"]
 
 
 def test_a_try_out_says_that_nothing_is_sent_and_can_be_made_real():  # D-82
@@ -136,7 +162,7 @@ OFFERED = {
     StepKind.ITEMS: "[Fill in…] [Ask the customer] [Stop]",
     StepKind.BLOCKED_CUSTOMER: "[Confirm] [Stop]",
     StepKind.DUPLICATE: "[It is new] [Open T-12] [Stop]",
-    StepKind.NOT_AVAILABLE: "[Draft the answer] [Quote anyway] [Stop]",
+    StepKind.NOT_AVAILABLE: "[Draft the answer] [Choose per line] [Quote anyway] [Stop]",
     StepKind.PRICE_MISSING: "[Enter prices…] [Stop]",
     StepKind.CHANGE: "[Confirm] [Edit SQ-10241] [Stop]",
     StepKind.QUOTE: "[Confirm quote] [Stop]",
@@ -173,7 +199,7 @@ def test_stop_and_the_answers_carry_the_steps_id_and_revision_and_editing_the_ta
 
     assert carried[Action.RESUME] == carried[Action.STOP] == "71.3"
     assert carried[Action.EDIT_LINES] == "9.0"
-    assert [one["value"] for one in row[-1]["options"]] == ["claim:9.0", "timeline:9.0"]
+    assert [one["value"] for one in row[-1]["options"]] == ["assign:9.0", "snooze:9.0", "why:71.3"]
 
 
 def test_out_of_scope_can_be_called_a_request_in_the_menu():  # D-24
