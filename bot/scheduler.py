@@ -1,4 +1,4 @@
-"""The clockwork: six ticks and nothing else. What is due is a column, never a job.
+"""The clockwork: a few ticks and nothing else. What is due is a column, never a job.
 
 APScheduler keeps a memory store; ``coalesce`` and our own lock keep a slow tick from piling up (a second instance sees
 the lock and ends at once, instead of a warning of the library each second), and

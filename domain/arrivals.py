@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.cards import service as cards
-from domain.desks.models import Desk
 from domain.inbox import service as inbox
 from domain.inbox import tokens
 from domain.inbox.addresses import same_organisation
@@ -254,7 +252,7 @@ def _bounced(tx: Session, stored: MailView, thread: _Thread | None, *, key: byte
 def _our_mail(tx: Session, message_id: str, *, key: bytes) -> tuple[int, int, str] | None:
     """Return (task, step, recipient) of a mail of ours, also of one of which nobody knows yet that it left."""
     row = inbox.sent(tx, message_id)
-    if row is not None:
+    if row is not None and row.task_id:
         row.bounced = True
         return row.task_id, row.step_id, row.to_address
     number = tokens.task_of(message_id, key=key)
@@ -265,16 +263,3 @@ def _our_mail(tx: Session, message_id: str, *, key: bytes) -> tuple[int, int, st
         if step.payload["message_id"] == message_id:
             return task.id, step.id, str(step.payload["to"][0])
     return None
-
-
-def mailbox_state(tx: Session, desk_id: int, *, error: str, now: datetime) -> None:
-    """Note whether a desk's mailbox can be read; repeated trouble shows on the desk's card (D-92)."""
-    desk = tx.get_one(Desk, desk_id)
-    failures = desk.mailbox_failures + 1 if error else 0
-    changed = (desk.mailbox_error, desk.mailbox_failures > 0) != (error, failures > 0)
-    if not changed and not error:
-        return
-    # Past the row's version: a mailbox in trouble must not overtake the person who is changing its settings.
-    tx.execute(update(Desk).where(Desk.id == desk_id).values(mailbox_error=error, mailbox_failures=failures))
-    if desk.channel and changed:
-        cards.touch(tx, f"desk:{desk.id}", channel=desk.channel, now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -111,10 +111,22 @@ class Form:
         element = self._element(block)
         return str(element.get("selected_channel") or element.get("selected_conversation") or "")
 
+    def time(self, block: str) -> str:
+        """Return a time picker's time of day ("08:00"), '' if empty."""
+        return str(self._element(block).get("selected_time") or "")
+
     def day(self, block: str) -> date | None:
         """Return a date picker's date."""
         found = self._element(block).get("selected_date")
         return date.fromisoformat(found) if found else None
+
+    def moment(self, block: str) -> datetime | None:
+        """Return a date and time picker's instant (UTC), None if it is empty or no instant."""
+        found = self._element(block).get("selected_date_time")
+        try:
+            return datetime.fromtimestamp(int(found), UTC) if found else None
+        except (ValueError, OverflowError, OSError):
+            return None
 
     def decimal(self, block: str) -> Decimal | None:
         """Return a number as people of five languages write it ("1.234,5", "1 234.50"), None if empty.

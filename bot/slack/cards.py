@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,7 +79,7 @@ class Painter:
 
     def _paint(self, claimed: ClaimedCard) -> int:
         try:
-            rendered = self.render(claimed.subject)
+            rendered = Rendered() if claimed.doomed else self.render(claimed.subject)
         except Exception as error:  # noqa: BLE001  # one card that cannot be drawn must not keep the others from it
             failure(log, "card.not_drawn", error, card=claimed.subject)
             self._later(claimed, "not_drawn", min(600, 5 * 2 ** min(claimed.failures, 7)))
@@ -123,7 +124,10 @@ class Painter:
         return 1
 
     def _show(self, claimed: ClaimedCard, rendered: Rendered) -> tuple[str, str]:
-        """Post, update or publish; returns where it stands."""
+        """Post, update, publish or delete; returns where it stands."""
+        if claimed.doomed:
+            self._delete(claimed)
+            return claimed.channel, ""
         if rendered.view is not None:
             call(self.client.views_publish, user_id=claimed.channel, view=rendered.view)
             return claimed.channel, "home"
@@ -152,6 +156,13 @@ class Painter:
         if rendered.pin:
             self._pin(channel, ts)
         return channel, ts
+
+    def _delete(self, claimed: ClaimedCard) -> None:
+        """Delete a message; one that is gone already is as good."""
+        ts = claimed.ts or (self._find(claimed) if claimed.maybe_posted else "")
+        if ts:
+            with suppress(MessageGone):
+                call(self.client.chat_delete, channel=claimed.channel, ts=ts)
 
     def _find(self, claimed: ClaimedCard) -> str:
         """Look for a message of ours that carries this card's subject; '' if there is none."""

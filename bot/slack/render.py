@@ -14,13 +14,13 @@ from domain.errors import DomainError
 from domain.people.rights import Verb, may
 from domain.people.service import person
 from domain.screens import cards as screens
-from domain.screens import home
+from domain.screens import desk_cards, home
 from handlers.texts import Texts
 from handlers.views.home import home_view, welcome
 from handlers.views.message import Message
 from handlers.views.ping import ping
 from handlers.views.step_card import task_card
-from handlers.views.summary import desk_card
+from handlers.views.summary import alert_message, desk_card
 from handlers.views.timeline import event_message
 
 
@@ -57,13 +57,19 @@ def _event(tx: Session, identity: str) -> Rendered | None:
 
 
 def _ping(tx: Session, identity: str) -> Rendered | None:
-    view = screens.ping(tx, int(identity))
+    step_id, _, number = identity.partition(".")
+    view = screens.ping(tx, int(step_id), int(number or 0))
     return None if view is None else _message(ping(view, Texts(view.language, view.time_zone)))
 
 
 def _desk(tx: Session, identity: str) -> Rendered | None:
-    view = screens.desk_summary(tx, int(identity))
+    view = desk_cards.desk_summary(tx, int(identity))
     return None if view is None else _message(desk_card(view, Texts(view.language, view.time_zone)), pin=True)
+
+
+def _alert(tx: Session, identity: str) -> Rendered | None:
+    view = desk_cards.alert_view(tx, int(identity))
+    return None if view is None else _message(alert_message(view, Texts(view.language, view.time_zone)))
 
 
 def _home(tx: Session, identity: str) -> Rendered | None:
@@ -80,5 +86,6 @@ _KINDS: dict[str, Callable[[Session, str], Rendered | None]] = {
     "event": _event,
     "ping": _ping,
     "desk": _desk,
+    "alert": _alert,
     "home": _home,
 }

@@ -29,6 +29,8 @@ class Card(Base):
     shown: Mapped[int] = mapped_column(default=0)
     behind: Mapped[bool] = mapped_column(default=False)
     maybe_posted: Mapped[bool] = mapped_column(default=False)
+    doomed: Mapped[bool] = mapped_column(default=False)
+    """What it showed was deleted: the message is to go, and then this row (D-72)."""
     attempts: Mapped[int] = mapped_column(default=0)
     """Claims so far; never goes back: only the newest claim may say what is shown."""
     failures: Mapped[int] = mapped_column(default=0)
@@ -45,6 +47,7 @@ class HomeView(Base):
 
     member_id: Mapped[str] = mapped_column(String(20), primary_key=True)
     tab: Mapped[str] = mapped_column(String(20), default="inbox")
-    filter: Mapped[str] = mapped_column(String(20), default="")
+    filter: Mapped[str] = mapped_column(String(60), default="")
+    """"<all or mine>;<desk id, 0 = all>;<kind of step, '' = all>"."""
     page: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,8 @@ class ClaimedCard:
     failures: int
     """How often painting failed since it last worked."""
     maybe_posted: bool
+    doomed: bool = False
+    """Its message is to be deleted."""
 
 
 def touch(tx: Session, subject: str, *, channel: str, now: datetime, parent: str = "") -> None:
@@ -60,7 +62,7 @@ def claim(tx: Session, *, now: datetime) -> ClaimedCard | None:
             Card.behind,
             Card.not_before <= now,
             or_(Card.lease_until.is_(None), Card.lease_until < now),
-            or_(Card.parent == "", parent.c.ts != ""),
+            or_(Card.parent == "", parent.c.ts != "", Card.doomed),
         )
         .order_by(Card.not_before, Card.id)
         .limit(1)
@@ -85,7 +87,21 @@ def claim(tx: Session, *, now: datetime) -> ClaimedCard | None:
         attempt=card.attempts,
         failures=card.failures,
         maybe_posted=card.maybe_posted,
+        doomed=card.doomed,
     )
+
+
+def doom(tx: Session, subject: str, *, now: datetime) -> None:
+    """What a card shows was deleted: its message and those in its thread go, too (D-72)."""
+    mine = or_(Card.subject == subject, Card.parent == subject)
+    tx.execute(update(Card).where(mine).values(doomed=True, behind=True, not_before=now))
+
+
+def gone(tx: Session, claimed: ClaimedCard) -> None:
+    """Record that a doomed card's message is deleted: nothing is left of it."""
+    card = _held(tx, claimed)
+    if card is not None:
+        tx.delete(card)
 
 
 def shown(tx: Session, claimed: ClaimedCard, *, channel: str, ts: str) -> None:

@@ -15,7 +15,7 @@ from domain.people.rights import Person, Verb, require
 from domain.sales.queries import document_view
 from domain.tasks import outgoing, service, timeline
 from domain.tasks.models import Step, Task, TimelineEvent
-from domain.tasks.states import OPEN_TASKS, StepKind, TaskState, TaskVerb, Verdict
+from domain.tasks.states import StepKind, TaskState, TaskVerb, Verdict
 from domain.tasks.timeline import Tag
 from domain.tasks.twins import accepted
 
@@ -240,29 +240,23 @@ def stop(tx: Session, task_id: int, *, by: Person, now: datetime, reason: str = 
     """
     task = service.lock(tx, task_id)
     require(by, Verb.REVIEW, desk_id=task.desk_id)
-    service.move(tx, task, TaskVerb.STOP, now=now, acting=by.slack_id)
-    step_id = 0
-    for step in service.open_steps(tx, task_id):
-        if not step.beside or step.kind in (StepKind.MAIL_FAILED, StepKind.STRANGER):
-            step_id = step.id
-            service.decide(tx, task, step, Verdict.STOP, by=by.slack_id, now=now, note=reason)
-    if not step_id:
-        timeline.record(tx, task, Tag.TASK_STOPPED, by=by.slack_id, now=now, note=reason)
-    outgoing.withdraw_approved(tx, task, reason="task_stopped", by=by.slack_id, now=now)
-    task.outcome = "stopped"
+    step_id = stop_for(tx, task, by=by.slack_id, now=now, reason=reason)
     return Decided(task.id, task.number, step_id, StepKind.INCOMING)
 
 
-def claim(tx: Session, task_id: int, *, by: Person, now: datetime) -> Decided:
-    """Make a task somebody's own: notices mention that person (D-85)."""
-    task = service.lock(tx, task_id)
-    require(by, Verb.REVIEW, desk_id=task.desk_id)
-    if TaskState(task.state) not in OPEN_TASKS:
-        raise InvalidInput(f"error.task_is_{task.state}", task=f"T-{task.number}")
-    task.claimed_by = by.slack_id
-    timeline.record(tx, task, Tag.TASK_CLAIMED, by=by.slack_id, now=now)
-    service.touch(tx, task, now=now, acting=by.slack_id)
-    return Decided(task.id, task.number, 0, StepKind.INCOMING)
+def stop_for(tx: Session, task: Task, *, by: str, now: datetime, reason: str = "") -> int:
+    """Stop a locked task for somebody whose right was checked; returns the step that was stopped with it, 0 = none."""
+    service.move(tx, task, TaskVerb.STOP, now=now, acting=by)
+    step_id = 0
+    for step in service.open_steps(tx, task.id):
+        if not step.beside or step.kind in (StepKind.MAIL_FAILED, StepKind.STRANGER):
+            step_id = step.id
+            service.decide(tx, task, step, Verdict.STOP, by=by, now=now, note=reason)
+    if not step_id:
+        timeline.record(tx, task, Tag.TASK_STOPPED, by=by, now=now, note=reason)
+    outgoing.withdraw_approved(tx, task, reason="task_stopped", by=by, now=now)
+    task.outcome = "stopped"
+    return step_id
 
 
 def continue_as_new(tx: Session, task_id: int, *, by: Person, now: datetime) -> Decided:

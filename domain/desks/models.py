@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import BigInteger, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.db import Base, one_of
@@ -36,6 +36,14 @@ class Desk(Base):
         one_of("review_known", ReviewMode),
         one_of("review_unknown", ReviewMode),
         one_of("ask_first", AskFirst),
+        Index(
+            "ix_desk_place",
+            "account",
+            "folder",
+            unique=True,
+            sqlite_where=text("account <> '' AND folder <> ''"),
+            postgresql_where=text("account <> '' AND folder <> ''"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +52,7 @@ class Desk(Base):
     channel: Mapped[str] = mapped_column(String(20), default="")
     language: Mapped[str] = mapped_column(String(8), default="en")
     region: Mapped[str] = mapped_column(String(8), default="")
+    """Country whose public holidays are free, with its part where that matters ("DK", "DE-BY"); '' = the time zone's."""
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Copenhagen")
     active: Mapped[bool] = mapped_column(default=False)
     activated_at: Mapped[datetime | None]
@@ -76,14 +85,63 @@ class Desk(Base):
     quiet_from: Mapped[str] = mapped_column(String(5), default="")
     """Start of the quiet hours as "HH:MM" in the desk's zone; '' = none."""
     quiet_to: Mapped[str] = mapped_column(String(5), default="")
+    work_days: Mapped[str] = mapped_column(String(7), default="12345")
+    """Working days, Monday = 1; reminders count working time only (D-83)."""
+    work_from: Mapped[str] = mapped_column(String(5), default="08:00")
+    work_to: Mapped[str] = mapped_column(String(5), default="16:00")
+    remind_after_hours: Mapped[int] = mapped_column(default=4)
+    """Working hours that a question waits before the next person is reminded; 0 = nobody is reminded (D-83)."""
+    stop_all_to: Mapped[int] = mapped_column(default=0)
+    """Id of the newest task that *Stop all tasks* was asked for; 0 = it was not, or all are stopped (D-79)."""
+    stop_all_by: Mapped[str] = mapped_column(String(20), default="")
     minutes_per_document: Mapped[int] = mapped_column(default=10)
     mailbox_error: Mapped[str] = mapped_column(String(60), default="")
     """Code of what is wrong with the mailbox now; '' = nothing."""
     mailbox_failures: Mapped[int] = mapped_column(default=0)
+    mailbox_since: Mapped[datetime | None]
+    """Since when the mailbox is in trouble."""
+    deactivated_at: Mapped[datetime | None]
+    """When it was switched off at this mailbox folder; None = it never worked there (D-2)."""
+    read_on: Mapped[str] = mapped_column(String(10), default="")
+    """The day, in the desk's zone, that ``read_count`` is about: "2026-11-22" (D-13)."""
+    read_count: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)
+    """Mails that wait in the folder because of the daily limit."""
     made_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
+    """When its settings or its people were changed last."""
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class DeskChange(Base):
+    """One changed setting of a desk: who, when, what, from, to (D-17). Only ever added."""
+
+    __tablename__ = "desk_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    desk_id: Mapped[int] = mapped_column(index=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(60))
+    """Slack id of a member, or "cli:<user>" for the command line."""
+    setting: Mapped[str] = mapped_column(String(40))
+    old: Mapped[str]
+    new: Mapped[str]
+
+
+class DeskAlert(Base):
+    """Something that a desk's configurators are told once, until it is over (D-13, D-92)."""
+
+    __tablename__ = "desk_alert"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    desk_id: Mapped[int] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[str] = mapped_column(String(60), default="")
+    """The mailbox's error, or the limit that was reached."""
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class NumberSeries(Base):

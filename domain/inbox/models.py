@@ -24,6 +24,8 @@ class MailboxCursor(Base):
     uidvalidity: Mapped[int] = mapped_column(BigInteger)
     first_uid: Mapped[int] = mapped_column(BigInteger)
     last_uid: Mapped[int] = mapped_column(BigInteger)
+    renumbered: Mapped[bool] = mapped_column(default=False)
+    """The server gave its mails new numbers: what is older than the activation is known by its date only (D-2)."""
     checked_at: Mapped[datetime]
 
 
@@ -64,6 +66,8 @@ class InboundMail(Base):
     flagged: Mapped[bool] = mapped_column(default=False)
     """The keyword stands on the server."""
     failures: Mapped[int] = mapped_column(default=0)
+    erased: Mapped[bool] = mapped_column(default=False)
+    """Its task was deleted: only what recognises a second copy is kept (D-72)."""
 
 
 class OutboundMail(Base):

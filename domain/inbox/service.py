@@ -35,6 +35,7 @@ class Cursor:
     uidvalidity: int
     first_uid: int
     last_uid: int
+    renumbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def cursor(tx: Session, account: str, folder: str) -> Cursor | None:
     row = tx.scalar(
         select(MailboxCursor).where(MailboxCursor.account == account, MailboxCursor.folder == folder)
     )
-    return None if row is None else Cursor(row.uidvalidity, row.first_uid, row.last_uid)
+    return None if row is None else Cursor(row.uidvalidity, row.first_uid, row.last_uid, row.renumbered)
 
 
 def move_cursor(
@@ -67,8 +68,9 @@ def move_cursor(
     last_uid: int,
     now: datetime,
     first_uid: int | None = None,
+    renumbered: bool = False,
 ) -> None:
-    """Note how far a folder has been read; ``first_uid`` starts anew (first start, UIDVALIDITY changed)."""
+    """Note how far a folder has been read; ``first_uid`` starts anew (first start, or it was renumbered)."""
     row = tx.scalar(
         select(MailboxCursor).where(MailboxCursor.account == account, MailboxCursor.folder == folder)
     )
@@ -83,7 +85,7 @@ def move_cursor(
         )
         tx.add(row)
     if first_uid is not None:
-        row.first_uid = first_uid
+        row.first_uid, row.renumbered = first_uid, renumbered
     row.uidvalidity, row.last_uid, row.checked_at = uidvalidity, last_uid, now
 
 
@@ -212,7 +214,9 @@ def task_by_ids(tx: Session, message_ids: Iterable[str]) -> int:
     ours: dict[str, int] = {
         row.message_id: row.task_id
         for row in tx.execute(
-            select(OutboundMail.message_id, OutboundMail.task_id).where(OutboundMail.message_id.in_(ids))
+            select(OutboundMail.message_id, OutboundMail.task_id).where(
+                OutboundMail.message_id.in_(ids), OutboundMail.task_id != 0
+            )
         )
     }
     theirs: dict[str, int] = {

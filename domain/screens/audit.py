@@ -53,6 +53,7 @@ def findings(tx: Session, *, now: datetime) -> tuple[Finding, ...]:
                 InboundMail.kind == "person",
                 InboundMail.task_id == 0,
                 InboundMail.duplicate_of == 0,
+                InboundMail.erased.is_(False),
                 InboundMail.arrived_at < now - BEHIND,
             ),
         ),

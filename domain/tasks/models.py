@@ -12,6 +12,8 @@ from domain.db import Base, one_of
 from domain.tasks.states import StepKind, StepState, TaskState
 
 _OPEN_REVIEW = text("state = 'open' AND NOT beside")
+_NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""The id of a deleted row is not given again: an old button in Slack would act on something else."""
 
 
 class Task(Base):
@@ -22,7 +24,12 @@ class Task(Base):
         one_of("state", TaskState),
         Index("ix_task_due", "due_at"),
         Index("ix_task_desk_state", "desk_id", "state", "moved_at"),
+        Index("ix_task_claimed", "claimed_by", "state", "moved_at"),
+        Index("ix_task_remind", "remind_at"),
+        # Everything that a search looks at, so that it reads a fifth of the table (D-81).
+        Index("ix_task_search", "number", "search", "customer_no", "desk_id", "state", "opened_at"),
         Index("ix_task_reference", "reference_key", "customer_no"),
+        _NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,6 +68,15 @@ class Task(Base):
     failures: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(80), default="")
     claimed_by: Mapped[str] = mapped_column(String(20), default="")
+    remind_at: Mapped[datetime | None]
+    """When somebody is called next: a reminder, or the end of a snooze; None = nobody will be (D-83)."""
+    remind_level: Mapped[int] = mapped_column(default=0)
+    """Who was reminded last of what is open: see ``domain/tasks/calling.Level``."""
+    snoozed_until: Mapped[datetime | None]
+    """Set as long as the task is snoozed; the tick takes it away."""
+    snoozed_by: Mapped[str] = mapped_column(String(20), default="")
+    search: Mapped[str] = mapped_column(String(500), default="")
+    """What a search looks into: subject and sender in lower case (D-81)."""
     stop_reason: Mapped[str] = mapped_column(String(500), default="")
     """The words of whoever stopped it, '' = none given (D-101)."""
     requested_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -86,6 +102,7 @@ class Step(Base):
         Index(
             "uq_step_open", "task_id", unique=True, sqlite_where=_OPEN_REVIEW, postgresql_where=_OPEN_REVIEW
         ),
+        _NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -103,12 +120,15 @@ class Step(Base):
     decided_at: Mapped[datetime | None] = mapped_column(index=True)
     decided_by: Mapped[str] = mapped_column(String(20), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
+    reminders: Mapped[int] = mapped_column(default=0)
+    """Calls for somebody after the first: the n-th is the card "ping:<step>.<n>" (D-83, D-85)."""
 
 
 class TimelineEvent(Base):
     """Something that happened in a task. ``tag`` is area:subject:action; values fill its sentence."""
 
     __tablename__ = "timeline_event"
+    __table_args__ = _NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)

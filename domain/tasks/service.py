@@ -18,7 +18,7 @@ from domain.desks.models import Desk
 from domain.desks.quiet import quiet_until
 from domain.desks.series import Series, next_number
 from domain.errors import IllegalTransition, NotFound, Stale
-from domain.tasks import timeline
+from domain.tasks import calling, timeline
 from domain.tasks.advance import MAX_FAILURES, broken
 from domain.tasks.models import Step, Task
 from domain.tasks.states import (
@@ -55,6 +55,7 @@ def open_task(
         subject=subject[:250],
         sender_address=sender_address,
         sender_name=sender_name[:250],
+        search=searchable(subject, sender_name, sender_address),
         previous_id=previous_id,
         try_out=try_out,
         due_at=now,
@@ -66,6 +67,11 @@ def open_task(
     tx.add(task)
     tx.flush()  # flush: id
     return task
+
+
+def searchable(*texts: str) -> str:
+    """Return what a search looks into, as the search compares it (D-81)."""
+    return " ".join(" ".join(texts).casefold().split())[:500]
 
 
 def lock(tx: Session, task_id: int) -> Task:
@@ -92,11 +98,7 @@ def lock_step(tx: Session, step_id: int) -> tuple[Task, Step]:
 
 def touch(tx: Session, task: Task, *, now: datetime, acting: str = "") -> None:
     """Repaint everything that shows this task: its card, the desk's summary, the Homes that are looked at."""
-    desk = tx.get_one(Desk, task.desk_id)
-    if desk.channel:
-        cards.touch(tx, f"task:{task.id}", channel=desk.channel, now=now)
-        cards.touch(tx, f"desk:{desk.id}", channel=desk.channel, now=now)
-    cards.touch_homes(tx, now=now, acting=acting)
+    calling.repaint(tx, task, tx.get_one(Desk, task.desk_id), now=now, acting=acting)
 
 
 def move(tx: Session, task: Task, verb: TaskVerb, *, now: datetime, acting: str = "") -> None:
@@ -117,6 +119,10 @@ def move(tx: Session, task: Task, verb: TaskVerb, *, now: datetime, acting: str 
     task.moved_at, task.lease_until = now, None
     task.due_at = now if task.state == TaskState.WORKING else None
     needs = task.state in (TaskState.NEEDS_PERSON, TaskState.PAUSED)
+    if not needs:
+        calling.end(task)
+    elif task.needs_since is None:
+        calling.begin(tx, task, now=now)
     task.needs_since = (task.needs_since or now) if needs else None
     task.closed_at = now if task.state in (TaskState.DONE, TaskState.STOPPED) else None
     touch(tx, task, now=now, acting=acting)
@@ -142,6 +148,8 @@ def open_step(tx: Session, task: Task, kind: StepKind, payload: Mapping[str, Any
         touch(tx, task, now=now)
     else:
         move(tx, task, TaskVerb.ASK, now=now)
+    if not aside:
+        calling.begin(tx, task, now=now)  # something new is asked: whoever snoozed did not know of it
     timeline.record(tx, task, Tag.STEP_OPENED, by="bot", now=now, step_id=step.id, kind=kind)
     desk = tx.get_one(Desk, task.desk_id)
     if desk.channel:
@@ -190,7 +198,7 @@ def decide(
     timeline.record(tx, task, tag, by=by, now=now, step_id=step.id, kind=step.kind, note=note, **values)
     desk = tx.get_one(Desk, task.desk_id)
     if desk.channel:
-        cards.touch(tx, f"ping:{step.id}", channel=desk.channel, parent=f"task:{task.id}", now=now)
+        calling.edit_calls(tx, step, channel=desk.channel, now=now)
 
 
 def open_review(tx: Session, task_id: int) -> Step | None:

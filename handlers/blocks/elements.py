@@ -1,7 +1,7 @@
 """Builders of what people click, choose and fill in."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from handlers.blocks.text import Json, counted, cut, element, exact, mrkdwn, placeholder_text, plain, shown
@@ -114,6 +114,13 @@ def datepicker(action_id: str, *, initial: date | None = None, placeholder: str 
     """Return a calendar field."""
     day = None if initial is None else initial.isoformat()
     return element("datepicker", action_id, initial_date=day, placeholder=placeholder_text(placeholder))
+
+
+def datetimepicker(action_id: str, *, initial: datetime | None = None) -> Json:
+    """Return a field for a moment; Slack shows and takes it in the person's own time zone."""
+    return element(
+        "datetimepicker", action_id, initial_date_time=None if initial is None else int(initial.timestamp())
+    )
 
 
 def static_select(

@@ -14,14 +14,28 @@ from domain.people.rights import Person
 from handlers.answer import done, me
 from handlers.deps import Deps
 from handlers.ids import Action, Menu
-from handlers.opening import draw_edit_mail, open_edit, open_form, open_stop, open_timeline
+from handlers.opening import (
+    draw_edit_mail,
+    open_assign,
+    open_delete,
+    open_edit,
+    open_form,
+    open_snooze,
+    open_stop,
+    open_timeline,
+    open_why,
+)
 from handlers.payloads import chosen, pressed
 
 Opens = Callable[[Deps, Mapping[str, Any], WebClient, BoltContext, int], None]
-_TASK_MODALS: dict[str, Opens] = {
+_MODALS: dict[str, Opens] = {
     Menu.EDIT_LINES: open_edit,
     Menu.TIMELINE: open_timeline,
     Menu.STOP: open_stop,
+    Menu.ASSIGN: open_assign,
+    Menu.SNOOZE: open_snooze,
+    Menu.WHY: open_why,
+    Menu.DELETE: open_delete,
 }
 
 
@@ -42,8 +56,8 @@ class _Listeners:
     ) -> None:
         by, _ = me(context)
         what, identity, _ = chosen(action)
-        if what in _TASK_MODALS:
-            _TASK_MODALS[what](self.deps, body, client, context, identity)
+        if what in _MODALS:
+            _MODALS[what](self.deps, body, client, context, identity)
         elif what == Menu.EDIT_MAIL:
             open_form(self.deps, body, client, context, identity, draw_edit_mail)
         else:
@@ -91,8 +105,6 @@ def _do(deps: Deps, what: str, identity: int, by: Person) -> None:
     now = deps.clock()
     with deps.transaction() as tx:
         match what:
-            case Menu.CLAIM:
-                review.claim(tx, identity, by=by, now=now)
             case Menu.IS_REQUEST:
                 answers.is_request(tx, identity, by=by, now=now)
             case Menu.MAKE_REAL:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.tasks.facts import DraftView, ReviewView
 from handlers.blocks import (
     Json,
+    button,
     context,
     input_block,
     modal,
@@ -23,7 +24,7 @@ def edit_mail_modal(view: ReviewView, draft: DraftView, texts: Texts) -> Json:
     """Return the form for subject, Cc, opening and closing; block ids are the fields of ``DraftEdit``."""
     to = ", ".join(f"`{foreign(one, 120)}`" for one in draft.to[:10])
     blocks = [
-        section(f"*{texts('field.to')}* {to}"),
+        section(f"*{texts('field.to')}* {to}", accessory=_lines_button(view, texts)),
         input_block(
             texts("field.subject"),
             plain_text_input(Action.FORM, initial=flat(draft.subject, 200) or None, max_length=200),
@@ -55,6 +56,14 @@ def edit_mail_modal(view: ReviewView, draft: DraftView, texts: Texts) -> Json:
         close=texts("button.cancel"),
         private_metadata=value(view.step.id, view.step.revision),
     )
+
+
+def _lines_button(view: ReviewView, texts: Texts) -> Json | None:
+    """Return the way to the lines behind the mail's table (D-74)."""
+    if view.document is None:
+        return None
+    number = flat(view.document.number, 30)
+    return button(texts("button.edit_document", number=number), Action.EDIT_LINES, value(view.card.id))
 
 
 def _words(block_id: str, label: str, written: str, *, optional: bool = False) -> Json:

@@ -12,6 +12,7 @@ from handlers.views.message import Message, message
 from handlers.views.wording import DECIDED, spoken
 
 MOST_MENTIONS = 10
+_SIGNS = {"opened": "👉", "reminded": "⏰", "given": "👤", "woken": "⏰"}
 _MEMBER = re.compile(r"[UW][A-Z0-9]{1,20}$")
 _GROUP = re.compile(r"S[A-Z0-9]{1,20}$")
 
@@ -30,9 +31,18 @@ def ping(view: PingView, texts: Texts, *, link: str = "") -> Message:
         text = f"{DECIDED[view.state]} {spoken(texts, Say(code, values), known)}"
         return message(text, [section(f"{text}\n~{question.replace('~', '')}~")])
     called = " ".join(mention(one) for one in view.mentions[:MOST_MENTIONS] if mention(one))
-    where = f" <{link}|{known['task']}>" if link else ""
-    text = f"👉 {called} {question}{where}" if called else f"👉 {question}{where}"
+    where = f"<{link}|{known['task']}>" if link else ""
+    why = _why(view, texts)
+    text = " ".join(part for part in (_SIGNS[view.why], called, why, question, where) if part)
     return message(text, [section(text)])
+
+
+def _why(view: PingView, texts: Texts) -> str:
+    """Return why somebody is called again; the first call says only what is asked."""
+    if view.why == "opened":
+        return ""
+    values = {"by": view.by or texts("person.somebody"), "at": view.since}
+    return f"*{spoken(texts, Say(f'call.{view.why}', values), {})}*"
 
 
 def mention(slack_id: str) -> str:

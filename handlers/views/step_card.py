@@ -148,11 +148,19 @@ def _small_print(card: TaskCard, step: StepCard | None, texts: Texts) -> str:
             if card.claimed_by
             else texts("card.unclaimed")
         )
+        if card.next is not None:
+            parts.append(next_text(card, texts))
     elif card.last is not None:
         parts.append(decided_text(card.last, texts, known_of(card)))
     else:
         parts.append(texts("card.opened", at=moment(card.opened_at, texts)))
     return joined(parts)
+
+
+def next_text(card: TaskCard, texts: Texts) -> str:
+    """Return what happens if nobody acts, and when (D-83)."""
+    said = "" if card.next is None else spoken(texts, card.next, {"by": texts("person.somebody")})
+    return f"{'💤' if card.snoozed else '⏰'} {said}"
 
 
 def _fallback(card: TaskCard, step: StepCard | None, texts: Texts) -> str:

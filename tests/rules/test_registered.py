@@ -64,7 +64,8 @@ def test_every_shortcut_of_the_manifest_is_heard_and_no_other(heard):
 
 
 SEARCHES = {Action.ITEM_SEARCH, Action.CONTACT_SEARCH, Action.CUSTOMER_SEARCH}
-NUMBERED = {Action.HOME_TAB: ":inbox", Action.PAGE: ":on", Action.MORE: ":line", Action.SWAP: ":0"}
+NUMBERED = {Action.HOME_TAB: ":inbox", Action.HOME_FILTER: ":desk", Action.PAGE: ":on", Action.MORE: ":line", Action.SWAP: ":0",
+            Action.DESK_SECTION: ":desk"}  # fmt: skip
 
 
 @pytest.mark.parametrize("action", sorted(set(Action) - SEARCHES))
@@ -77,7 +78,8 @@ def test_every_search_has_a_listener(heard, action):
     assert answers(heard["options"], action)
 
 
-READ_ONLY = {View.TIMELINE, View.DOCUMENT, View.TEACH_KEPT}
+READ_ONLY = {View.TIMELINE, View.DOCUMENT, View.TEACH_KEPT, View.WHY, View.STOPPED_ALL, View.DESK, View.DESK_CHOOSE,
+             View.DESK_LOG}  # fmt: skip
 """Modals without a submit button."""
 
 

@@ -33,7 +33,9 @@ def test_nobody_sends_a_mail_unseen(desk, quoted):
 
 def test_lines_of_a_quote_are_edited_with_errors_at_their_fields(desk, quoted):
     """D-62, D-63, D-74: quantity, price, new line, removed line, text; the thread shows the difference."""
-    quoted.choose("donal", "edit_lines")
+    quoted.choose("donal", "edit_mail")
+    desk.form("donal", "view.edit_mail")
+    assert desk.sandbox.click_view("donal", "edit.lines").ok
     desk.form("donal", "view.edit_lines")
     submit = desk.sandbox.submit
     assert submit("donal", {"line:1.quantity": "-3"}).errors == {

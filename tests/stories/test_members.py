@@ -148,7 +148,9 @@ def test_home_shows_the_inbox_and_its_tabs_in_each_members_language(desk, asked)
 
 def test_the_timeline_tells_everything_newest_first(desk, asked):
     """D-22, D-23."""
-    asked.choose("ivar", "timeline")
+    asked.choose("ivar", "why")
+    assert "Hvorfor?" in desk.form("ivar", "view.why")["title"]["text"]
+    assert desk.sandbox.click_view("ivar", "task.timeline").ok
     form = desk.form("ivar", "view.timeline")
     assert form["title"]["text"] == f"Tidslinje T-{asked.number}"
     assert "Gemma Pike" in words(form["blocks"])

@@ -383,6 +383,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("currency", "starts", name=op.f("pk_exchange_rate")),
     )
     op.create_table(
+        "figure_choice",
+        sa.Column("member_id", sa.String(length=20), nullable=False),
+        sa.Column("period", sa.String(length=30), nullable=False),
+        sa.Column("desk_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_figure_choice")),
+    )
+    op.create_table(
+        "figure_schedule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("desk_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("rhythm", sa.String(length=8), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=5), nullable=False),
+        sa.Column("time_zone", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("error", sa.String(length=60), nullable=False),
+        sa.Column("made_by", sa.String(length=20), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "rhythm IN ('daily', 'weekly', 'monthly')", name=op.f("ck_figure_schedule_rhythm")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_schedule")),
+    )
+    with op.batch_alter_table("figure_schedule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_figure_schedule_next_at"), ["next_at"], unique=False)
+
+    op.create_table(
         "home_view",
         sa.Column("member_id", sa.String(length=20), nullable=False),
         sa.Column("tab", sa.String(length=20), nullable=False),

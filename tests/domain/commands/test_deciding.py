@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.commands import documents, drafts, review
+from domain.commands import documents, drafts, queue, review
 from domain.errors import IllegalTransition, InvalidInput, Refused, Stale
 from domain.inbox.models import InboundMail
 from domain.people.rights import Role
@@ -47,7 +47,7 @@ def test_somebody_without_a_role_changes_nothing_d15(shop, verb):
             "discard": lambda: review.discard(tx, step.id, revision=1, **now),
             "stop": lambda: review.stop(tx, task_id, **now),
             "resume": lambda: review.resume(tx, step.id, "as_it_was", **now),
-            "claim": lambda: review.claim(tx, task_id, **now),
+            "claim": lambda: queue.claim(tx, task_id, **now),
             "look": lambda: review.look(tx, step.id, by=shop.elin),
         }[verb]()
     assert refused.value.code == "refused.review"

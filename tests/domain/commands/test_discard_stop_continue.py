@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from domain.commands import answers, documents, drafts, review
+from domain.commands import answers, documents, drafts, queue, review
 from domain.effects.states import EffectState
 from domain.errors import IllegalTransition, InvalidInput, NotFound, Refused
 from domain.inbox.models import OutboundMail
@@ -266,7 +266,7 @@ def test_a_task_that_is_not_stopped_does_not_continue_as_new(shop):
 
 def test_a_claimed_task_says_whose_it_is(shop):
     task_id = shop.at(StepKind.REPLY)
-    shop.do(review.claim, task_id, by=shop.bo)
+    shop.do(queue.claim, task_id, by=shop.bo)
     assert shop.task(task_id).claimed_by == "U2"
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from domain.arrivals import mailbox_state
 from domain.cards.service import claim, home_opened, postpone, shown
-from domain.commands import drafts, review
+from domain.commands import drafts, queue
+from domain.desks import watch
 from domain.errors import NotFound
 from domain.inbox.facts import Trust
 from domain.people.rights import Role
@@ -205,7 +205,7 @@ def test_a_call_mentions_who_claimed_the_task_else_the_duty_list_d85(shop):
     task_id = shop.at(StepKind.REPLY)
     step = shop.step(task_id)
     assert read(shop, screens.ping, step.id).mentions == ("UDUTY",)
-    shop.do(review.claim, task_id, by=shop.bo)
+    shop.do(queue.claim, task_id, by=shop.bo)
     assert read(shop, screens.ping, step.id).mentions == ("U2",)
     posted(shop, f"task:{task_id}", f"ping:{step.id}")
     shop.confirm(task_id)
@@ -228,11 +228,11 @@ def test_the_summary_counts_what_needs_attention_and_since_when_d80(shop):
     shop.at(StepKind.INCOMING)
     shop.at_waiting()
     with shop.frames.transaction() as tx:
-        mailbox_state(tx, 1, error="login_refused", now=shop.clock())
-    summary = read(shop, screens.desk_summary, 1)
+        watch.looked(tx, 1, error="login_refused", now=shop.clock())
+    summary = read(shop, desk_cards.desk_summary, 1)
     assert (summary.attention, summary.running, summary.waiting) == (2, 0, 1)
     assert (summary.oldest_since, summary.mailbox_error) == (first, "login_refused")
-    assert read(shop, screens.desk_summary, 404) is None
+    assert read(shop, desk_cards.desk_summary, 404) is None
 
 
 def open_tasks(shop, count) -> None:
@@ -299,7 +299,7 @@ def statements(shop, query, *arguments: object, **fields) -> int:
 
 def test_lists_ask_the_database_as_often_for_fifty_tasks_as_for_one_d80(shop):
     open_tasks(shop, 1)
-    lists = ((home.inbox, shop.ana), (home.task_list, shop.ana), (screens.desk_summary, 1))
+    lists = ((home.inbox, shop.ana), (home.task_list, shop.ana), (desk_cards.desk_summary, 1))
     one = [statements(shop, *query) for query in lists]
     open_tasks(shop, 49)
     fifty = [statements(shop, *query) for query in lists]
