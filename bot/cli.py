@@ -21,14 +21,17 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
-from bot import health, intake_commands, logs, manifest, run, tell
+from bot import figures_command, health, intake_commands, logs, manifest, run, tell
 from bot.catalogues import Catalogues, folder_of
 from bot.compose import Parts, account_of, build, endpoint_of, smtp_of
-from bot.settings import Command, Settings, SettingsProblems, load
+from bot.settings import Command, Settings, load
+from bot.settings_problems import SettingsProblems
 from bot.slack.client import SlackTrouble, SocketRefused, make_client
 from domain.clock import system_clock
 from domain.db import Frames, frames, make_engine
 from domain.errors import DomainError, Refused
+from domain.kpis.sheet import csv_text
+from domain.kpis.wording import notes
 from domain.migrations.run import pending, upgrade
 from domain.sales.masterdata.read import read_folder
 from domain.sales.masterdata.report import ImportRefused, Problems
@@ -37,7 +40,7 @@ from domain.screens.explain import explain
 from domain.words import say
 
 LANGUAGE = "en"
-TICKS = ("poll_mail", "advance_due", "send_mail", "send_file", "refresh_cards", "audit")
+TICKS = ("poll_mail", "advance_due", "send_mail", "send_file", "send_figures", "figures_due", "refresh_cards", "audit")
 
 WIDTH_OF_A_PIPE = 160
 """Where no terminal says how wide it is, tables must not break in the middle of a path."""
@@ -237,6 +240,29 @@ def explain_subject(
     opened.engine.dispose()
     for part in tell.explained(explained, LANGUAGE):
         around.out.print(part)
+
+
+@app.command("kpi")
+def kpi(
+    context: typer.Context,
+    when: Annotated[
+        str, typer.Option("--period", help="today, last_week, this_month, quarter, 7d, 2026-11, 2026-11-01..2026-11-15 …")
+    ] = "this_month",
+    desk: Annotated[str, typer.Option(help="Name or initials of one desk; else all together.")] = "",
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, with the definitions.")] = False,  # noqa: FBT002
+) -> None:
+    """The figures: mails, requests, quotes, orders, times, against the period before."""
+    around: Around = context.obj
+    opened = _database(settings_for(around, "explain"))
+    with opened.read_only() as tx:
+        made = figures_command.read(tx, when, desk, now=system_clock())
+    opened.engine.dispose()
+    if as_csv:
+        typer.echo(csv_text(made, LANGUAGE), nl=False)
+        return
+    around.out.print(figures_command.table(made, LANGUAGE))
+    for note in notes(made, LANGUAGE):
+        around.out.print(note, style="dim", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command("manifest")

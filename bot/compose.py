@@ -37,6 +37,7 @@ from bot.scheduler import Clockwork, Tick
 from bot.settings import Settings
 from bot.slack.cards import Painter
 from bot.slack.client import call, make_client
+from bot.slack.figures import FiguresPoster, Timetable
 from bot.slack.files import FileShower
 from bot.slack.papers import PaperSender
 from bot.slack.people import LISTENER_TIMEOUT_S, first_administrators, read_profile, user_groups
@@ -46,6 +47,7 @@ from domain.commands.desks import desk_ids, make_desk
 from domain.commands.papers import PAPER
 from domain.db import LISTENER_WAIT_S, Frame, Frames, frames, make_engine
 from domain.desks.service import kept_secret
+from domain.kpis.schedules import FIGURES
 from domain.migrations.run import upgrade
 from domain.people.service import has_administrator
 from domain.tasks.outgoing import FILE, MAIL
@@ -55,6 +57,7 @@ log = logging.getLogger(__name__)
 SECRET = "reply-tokens"  # noqa: S105  # the name of a row, not a secret
 TICK_S = 1.0
 AUDIT_S = 60.0
+FIGURES_S = 20.0
 
 
 @dataclass
@@ -193,7 +196,8 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
     painter = Painter(opened, client, clock, Renderer(opened, clock))
     domain = settings.mail_address.rpartition("@")[2] or "localhost"
     second = second_opinion(settings, opened, clock)
-    reader = Reader(opened, Catalogues(opened, folder_of(settings)), second=second)
+    catalogues = Catalogues(opened, folder_of(settings))
+    reader = Reader(opened, catalogues, second=second)
     advancer = Advancer(opened, clock, reader, render, domain, key, clockwork.wake)
     drains = _drains(settings, opened, client, clock)
     deps = Deps(
@@ -206,6 +210,7 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         read_profile=lambda slack_id: read_profile(hasty, slack_id),
         admins=settings.tilbud_admins,
         team_id=str(identity["team_id"]),
+        catalogue=catalogues.present,
         accounts=tuple((name, f"{name} ({one.mail_address})") for name, one in settings.accounts.items()),
         read_groups=lambda: user_groups(hasty),
         count_arrived=mailrooms.count_arrived,
@@ -239,6 +244,7 @@ def _drains(settings: Settings, opened: Frames, client: WebClient, clock: Clock)
     return (
         Drain(MAIL, opened, _postmen(settings, opened, clock), clock, QUARANTINE),
         Drain(FILE, opened, FileShower(opened, client, clock), clock),
+        Drain(FIGURES, opened, FiguresPoster(opened, client, clock), clock),
         Drain(PAPER, opened, PaperSender(opened, client, clock, render), clock),
     )
 
@@ -259,6 +265,7 @@ def _ticks(
         *(Tick(f"send_{drain.kind}", drain.run, TICK_S) for drain in drains),
         Tick("call_people", caller.run, TICK_S),
         Tick("refresh_cards", painter.run, TICK_S),
+        Tick("figures_due", Timetable(painter.frames, painter.clock).run, FIGURES_S, woken=False),
         Tick("audit", auditor.run, AUDIT_S, woken=False),
     ]
 

@@ -11,6 +11,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.compose import Parts
+from bot.inbound import Poller
 from bot.logs import event, failure
 from bot.mail.imap_wire import MailboxError
 from bot.slack.client import SlackTrouble, SocketRefused, call
@@ -27,15 +28,20 @@ def working(parts: Parts) -> Iterator[Parts]:
     parts.clockwork.run("poll_mail")
     parts.deps.say_soon(parts.advancer.reader.catalogues.present)  # the first mail need not wait for it
     parts.clockwork.start()
-    hints = threading.Thread(target=_hints, args=(parts,), name="tilbud-idle", daemon=True)
-    hints.start()
+    hints = [
+        threading.Thread(target=_hints, args=(parts, poller), name=f"tilbud-idle-{name}", daemon=True)
+        for name, poller in parts.mailrooms.pollers.items()
+    ]
+    for one in hints:
+        one.start()
     try:
         if parts.settings.tilbud_slack_mode == "socket":
             connect_socket(parts)
         yield parts
     finally:
         parts.close()
-        hints.join(timeout=10)
+        for one in hints:
+            one.join(timeout=10)
 
 
 def connect_socket(parts: Parts) -> SocketModeHandler:
@@ -60,21 +66,21 @@ def connect_socket(parts: Parts) -> SocketModeHandler:
     return handler
 
 
-def _hints(parts: Parts) -> None:
+def _hints(parts: Parts, poller: Poller) -> None:
     """IDLE is only a hint to poll sooner; any break means: pause, connect again, the poll interval catches the rest."""
     pause = FIRST_PAUSE_S
-    while not parts.poller.stopping.is_set():
+    while not poller.stopping.is_set():
         try:
-            parts.poller.listen(parts.settings.mail_poll_seconds)
+            poller.listen(parts.settings.mail_poll_seconds)
             pause = FIRST_PAUSE_S
         except MailboxError as trouble:
             event(log, "mailbox.no_hints", level=logging.WARNING, code=trouble.reason)
-            parts.poller.stopping.wait(pause)
+            poller.stopping.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
         except Exception as error:  # noqa: BLE001  # hints are a courtesy; without them the interval works
             failure(log, "mailbox.hints_broke", error)
-            parts.poller.stopping.wait(LONGEST_PAUSE_S)
-        if not parts.poller.stopping.is_set():
+            poller.stopping.wait(LONGEST_PAUSE_S)
+        if not poller.stopping.is_set():
             parts.clockwork.run("poll_mail")
 
 

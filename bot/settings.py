@@ -6,16 +6,14 @@ desk decides for itself (working hours, review rules, ...) is a row in the datab
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator
-from pydantic_core import ErrorDetails
+from pydantic import AnyHttpUrl, Field, PrivateAttr, SecretStr, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -26,34 +24,15 @@ from pydantic_settings import (
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-Command = Literal["run", "tick", "check", "migrate", "import", "explain"]
+from bot import accounts
+from bot.settings_problems import SettingsProblem, SettingsProblems, misspelt, problem_of
+
+Command = Literal["run", "tick", "check", "migrate", "import", "explain", "desk"]
 Tls = Literal["ssl", "starttls", "none"]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Price = Annotated[Decimal, Field(ge=0, le=100_000)]
 
 NO_SECRET = SecretStr("")
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsProblem:
-    """One thing wrong with one variable. Never carries the value of a secret."""
-
-    variable: str
-    wrong: str
-    mend: str
-
-    def __str__(self) -> str:
-        """Return one line for a person."""
-        return f"{self.variable}: {self.wrong}. {self.mend}"
-
-
-class SettingsProblems(Exception):
-    """The settings cannot be used; ``problems`` lists everything that is wrong, not only the first."""
-
-    def __init__(self, problems: tuple[SettingsProblem, ...]) -> None:
-        """Remember the problems."""
-        self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
 
 
 class Settings(BaseSettings):
@@ -151,6 +130,10 @@ class Settings(BaseSettings):
     mail_max_attachment_megabytes: Annotated[int, Field(ge=1, le=200)] = Field(
         10, description="A larger attachment is kept but not read."
     )
+    mail_accounts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Names of further mailboxes, with commas, such as `norway`; see *Several mailboxes*. The one above is `default`.",
+    )
     tilbud_llm_url: str = Field(
         "",
         description="Base address of an OpenAI-compatible endpoint, with its version (`https://…/v1`), for a second opinion of each mail. Empty: off, nothing is sent to anybody.",
@@ -170,6 +153,8 @@ class Settings(BaseSettings):
     tilbud_llm_price_out: Price = Field(Decimal(0), description="Its price of a million tokens received.")
     tilbud_llm_currency: str = Field("USD", description="The currency of these prices.")
 
+    _further: dict[str, Settings] = PrivateAttr(default_factory=dict)
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -183,7 +168,7 @@ class Settings(BaseSettings):
         del settings_cls, env_settings, file_secret_settings
         return init_settings, dotenv_settings
 
-    @field_validator("tilbud_admins", mode="before")
+    @field_validator("tilbud_admins", "mail_accounts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -261,6 +246,46 @@ class Settings(BaseSettings):
             raise ValueError("is not a mail address|Give only the address, such as sales@example.com.")
         return value
 
+    @field_validator("mail_accounts")
+    @classmethod
+    def _account_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        names = tuple(name.lower() for name in value)
+        for name in names:
+            if not accounts.NAME.fullmatch(name) or name == accounts.DEFAULT:
+                raise ValueError(f"has a name that cannot be used|{accounts.NAMES}")
+        if len(set(names)) < len(names):
+            raise ValueError("has a name twice|Give each further mailbox its own name.")
+        return names
+
+    @property
+    def accounts(self) -> dict[str, Settings]:
+        """Mailbox account -> the settings as they are for it: "default" is what the plain variables say."""
+        return {accounts.DEFAULT: self, **self._further}
+
+    def take(self, name: str, settings: Settings) -> None:
+        """Remember the settings as they are for a further mailbox account."""
+        self._further[name] = settings
+
+    def account_problems(self) -> tuple[SettingsProblem, ...]:
+        """Return what further mailboxes need and is not set, and mailboxes that are the same one twice."""
+        found: list[SettingsProblem] = []
+        places = {_mailbox_of(self): accounts.DEFAULT}
+        for name, one in self._further.items():
+            found += [
+                SettingsProblem(accounts.variable(problem.variable, name), problem.wrong, problem.mend)
+                for problem in one.missing_mail()
+            ]
+            same = places.setdefault(_mailbox_of(one), name)
+            if same != name and one.imap_user:
+                found.append(
+                    SettingsProblem(
+                        accounts.variable("imap_user", name),
+                        f"is the mailbox of {same!r} again",
+                        "One account is enough: each desk chooses its own folder of it.",
+                    )
+                )
+        return tuple(found)
+
     @property
     def database(self) -> str:
         """The database's URL in clear, for ``make_engine``; may carry a password."""
@@ -269,23 +294,30 @@ class Settings(BaseSettings):
     def missing_for(self, command: Command) -> tuple[SettingsProblem, ...]:
         """Return what a command needs and is not set; empty when it can start.
 
-        ``migrate``, ``import`` and ``explain`` need only the database, which has a default.
+        ``migrate``, ``import``, ``explain`` and ``desk`` need only the database, which has a default.
         """
-        if command in {"migrate", "import", "explain"}:
+        if command in {"migrate", "import", "explain", "desk"}:
             return ()
         needed = {"slack_bot_token": "Install the app in your workspace and copy its bot token."}
         if self.tilbud_slack_mode == "socket":
             needed["slack_app_token"] = "Make an app-level token with connections:write."  # noqa: S105  # a sentence
         else:
             needed["slack_signing_secret"] = "Copy it from the app's *Basic Information*."  # noqa: S105
-        needed["imap_host"] = "Ask whoever runs your mail for the IMAP server's name."
+        if self.tilbud_llm_url:
+            needed["tilbud_llm_model"] = "Name the language model, or leave TILBUD_LLM_URL empty."
+        return (*self._unset(needed), *self.missing_mail(), *self.account_problems())
+
+    def missing_mail(self) -> tuple[SettingsProblem, ...]:
+        """Return what a mailbox needs and is not set."""
+        needed = {"imap_host": "Ask whoever runs your mail for the IMAP server's name."}
         needed["imap_user"] = "Give the mailbox' login name."
         if not self.imap_oauth_token.get_secret_value():
             needed["imap_password"] = "Give the mailbox' password, or IMAP_OAUTH_TOKEN."  # noqa: S105
         needed["smtp_host"] = "Ask whoever runs your mail for the SMTP server's name."
         needed["mail_address"] = "Give the address that customers write to."
-        if self.tilbud_llm_url:
-            needed["tilbud_llm_model"] = "Name the language model, or leave TILBUD_LLM_URL empty."
+        return self._unset(needed)
+
+    def _unset(self, needed: Mapping[str, str]) -> tuple[SettingsProblem, ...]:
         return tuple(
             SettingsProblem(name.upper(), "is not set", mend)
             for name, mend in needed.items()
@@ -303,18 +335,31 @@ def load(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
     """
     values = {name: environ.get(name.upper(), "").strip() for name in Settings.model_fields}
     given: dict[str, Any] = {name: value for name, value in values.items() if value}
-    given["_env_file"] = env_file
     problems: list[SettingsProblem] = []
     settings: Settings | None = None
     try:
-        problems += _misspelt(env_file)
-        settings = Settings(**given)
+        in_file = DotEnvSettingsSource(Settings, env_file=env_file).env_vars
+        settings = Settings(**{**given, "_env_file": env_file})
     except ValidationError as error:
-        problems += [_problem(detail) for detail in error.errors(include_url=False)]
+        problems += [problem_of(detail) for detail in error.errors(include_url=False)]
     except UnicodeDecodeError:
-        problems.append(SettingsProblem(str(env_file), "is not UTF-8 text", "Save it again as UTF-8."))
+        raise SettingsProblems(
+            (SettingsProblem(str(env_file), "is not UTF-8 text", "Save it again as UTF-8."),)
+        ) from None
+    names = settings.mail_accounts if settings is not None else ()
+    problems = [*misspelt(Settings.model_fields, in_file, names), *problems]
+    further: dict[str, Settings] = {}
+    for name in names:
+        try:
+            own: dict[str, Any] = {**accounts.variables_of(name, environ, in_file), "_env_file": None}
+            further[name] = Settings(**own)
+        except ValidationError as error:
+            found = [problem_of(detail) for detail in error.errors(include_url=False)]
+            problems += [replace(one, variable=accounts.variable(one.variable, name)) for one in found]
     if settings is None or problems:
         raise SettingsProblems(tuple(problems))
+    for name, one in further.items():
+        settings.take(name, one)
     return settings
 
 
@@ -346,37 +391,5 @@ def _is_empty(value: str | SecretStr) -> bool:
     return not (value.get_secret_value() if isinstance(value, SecretStr) else value)
 
 
-def _problem(detail: ErrorDetails) -> SettingsProblem:
-    name = str(detail["loc"][0])
-    context = detail.get("ctx", {})
-    kind = detail["type"]
-    if kind == "value_error":
-        wrong, _, mend = str(context["error"]).partition("|")
-    elif kind == "literal_error":
-        wrong, mend = "is not one of the possible values", f"Use {context['expected']}."
-    elif kind.startswith("int"):
-        wrong, mend = "is not a whole number", "Use digits only."
-    elif kind.startswith(("decimal", "finite")):
-        wrong, mend = "is not a number", "Use digits and a point, such as 0.15."
-    elif kind.startswith("bool"):
-        wrong, mend = "is neither true nor false", "Use true or false."
-    elif kind == "greater_than_equal":
-        wrong, mend = "is too small", f"Use {context['ge']} or more."
-    elif kind == "less_than_equal":
-        wrong, mend = "is too large", f"Use {context['le']} or less."
-    else:
-        wrong, mend = "cannot be used", "See the table of settings in the README."
-    return SettingsProblem(name.upper(), wrong, mend)
-
-
-def _misspelt(env_file: Path | None) -> list[SettingsProblem]:
-    """Names in the file that are one slip away from ours: they would be ignored without a word."""
-    known = list(Settings.model_fields)
-    found = []
-    for name in DotEnvSettingsSource(Settings, env_file=env_file).env_vars:
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.9)
-        if name not in known and near:
-            found.append(
-                SettingsProblem(name.upper(), "is not a setting", f"Did you mean {near[0].upper()}?")
-            )
-    return found
+def _mailbox_of(settings: Settings) -> tuple[str, int, str]:
+    return settings.imap_host.lower(), settings.imap_port, settings.imap_user.lower()

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from bot.health import Bad, Check
-from bot.settings import SettingsProblem
+from bot.settings_problems import SettingsProblem
 from domain.sales.masterdata.report import Problem, Report
 from domain.screens.explain import Explained
 from domain.words import say

@@ -33,13 +33,14 @@ def done(deps: Deps, ack: Ack) -> None:
     deps.wake()
 
 
-def open_modal(client: WebClient, body: Mapping[str, Any], view: View) -> None:
-    """Open a modal, or push it onto the one in which the button was pressed."""
+def open_modal(client: WebClient, body: Mapping[str, Any], view: View) -> str:
+    """Open a modal, or push it onto the one in which the button was pressed; returns its id."""
     quick = WebClient(token=client.token, base_url=client.base_url, timeout=VIEW_TIMEOUT_S, retry_handlers=[])
     if body.get("view") and body["view"].get("type") == "modal":
-        quick.views_push(trigger_id=body["trigger_id"], view=view)
+        opened = quick.views_push(trigger_id=body["trigger_id"], view=view)
     else:
-        quick.views_open(trigger_id=body["trigger_id"], view=view)
+        opened = quick.views_open(trigger_id=body["trigger_id"], view=view)
+    return str(opened["view"]["id"])
 
 
 def update_later(deps: Deps, client: WebClient, view_id: str, draw: Callable[[], View]) -> None:

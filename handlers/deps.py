@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.db import Frame
+from domain.errors import DomainError
+from domain.intake.request import Catalogue
 from domain.people.service import Profile
 
 Named = tuple[tuple[str, str], ...]
@@ -15,6 +17,10 @@ Named = tuple[tuple[str, str], ...]
 
 def _none() -> Named:
     return ()
+
+
+def _no_catalogue() -> Catalogue:
+    raise DomainError("error.busy")
 
 
 def _unknown(_desk_id: int) -> int | None:
@@ -50,3 +56,5 @@ class Deps:
     """Domain of the Message-IDs of mails that a person writes."""
     signing_key: bytes = b""
     """Signs the reply tokens in them (D-21)."""
+    catalogue: Callable[[], Catalogue] = _no_catalogue
+    """Gives the item catalogue with which mails are read, for what members tell the desk (D-75)."""

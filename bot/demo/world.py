@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.accounts import DEFAULT
 from bot.compose import Parts, build
 from bot.demo.seed import company_files, seed
 from bot.manifest import load as load_manifest
@@ -133,7 +134,7 @@ class DemoWorld:
                     list(self.sandbox.workspace.users.values()),
                     team_id=self.parts.team_id,
                     channel=SALES_DESK,
-                    account=ADDRESS,
+                    account=DEFAULT,
                     now=self._clock(),
                 )
             stack.enter_context(working(self.parts))

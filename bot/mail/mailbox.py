@@ -146,12 +146,22 @@ class Mailbox:
         """
         found = {uid for uid in self._search("UID", f"{after + 1}:*") if uid > after}
         if since is not None:
-            found.update(self._search("SINCE", f"{since.day}-{_MONTHS[since.month - 1]}-{since.year}"))
+            found.update(self.uids_since(since))
         candidates = sorted(uid for uid in found if uid >= floor)
         if not candidates:
             return []
         had = set(known(candidates))
         return [uid for uid in candidates if uid not in had]
+
+    def uids_since(self, day: date) -> list[int]:
+        """Return the UIDs of all mails received on a day or later, as the server counts days; ascending."""
+        return self._search("SINCE", f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}")
+
+    def received_at(self, uid: int) -> datetime | None:
+        """Return when the server received a mail, None if it is gone or does not say."""
+        facts = self._fetch(uid, "(UID INTERNALDATE)")
+        found = _DATE.search(facts[0]) if facts is not None else None
+        return internal_date(found.group(1).decode("ascii", "replace")) if found else None
 
     def fetch(self, uid: int) -> Fetched | Gone | TooLarge:
         """Read a mail without marking it as read; of one above the size limit only the headers."""

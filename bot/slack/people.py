@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 from slack_sdk import WebClient
 
-from bot.slack.client import call
+from bot.logs import event
+from bot.slack.client import SlackTrouble, call
 from domain.clock import Clock
 from domain.db import Frames
 from domain.people.service import Profile, remember
 from handlers.payloads import profile_of
 
 LISTENER_TIMEOUT_S = 2
+log = logging.getLogger(__name__)
 
 
 def read_profile(client: WebClient, slack_id: str) -> Profile:
     """Ask Slack who a member is."""
     return profile_of(call(client.users_info, user=slack_id, include_locale=True)["user"])
+
+
+def user_groups(client: WebClient) -> tuple[tuple[str, str], ...]:
+    """Ask Slack for the user groups, as (id, "@handle"); none where it does not tell (a missing scope, no answer)."""
+    try:
+        groups = call(client.usergroups_list)["usergroups"]
+    except SlackTrouble as trouble:
+        event(log, "groups.not_told", level=logging.WARNING, code=trouble.code)
+        return ()
+    return tuple((str(one["id"]), f"@{one['handle']} ({one['name']})") for one in groups)
 
 
 def first_administrators(client: WebClient, frames: Frames, *, admins: Iterable[str], clock: Clock) -> int:

@@ -1,72 +1,72 @@
-"""A desk's settings as the modal shows and changes them (D-1 to D-15), as plain values."""
+"""A desk as people see it: its settings (D-1 to D-15), its state, and what can be chosen, as plain values."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime
+
+from domain.desks.settings import Value
+
+
+@dataclass(frozen=True, slots=True)
+class DeskName:
+    """A desk in a list."""
+
+    id: int
+    name: str
+    initials: str
+    active: bool
+    account: str
+    folder: str
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """All settings of one desk, with its people. Field names are those of ``domain/desks/models.Desk``."""
+    """Everything that the settings of one desk show."""
 
     id: int
     version: int
-    name: str
-    initials: str
-    channel: str
-    language: str
-    time_zone: str
     active: bool
-    account: str
-    folder: str
-    mark_as_read: bool
-    review_known: str
-    review_unknown: str
-    only_available: bool
-    promise_dates: bool
-    promise_offset_days: int
-    safety_lead_days: int
-    review_quotes: bool
-    send_quotes: bool
-    make_orders: bool
-    review_orders: bool
-    analyse_attachments: bool
-    daily_limit: int
-    signature: str
-    ask_first: str
-    order_first: bool
-    price_tolerance: Decimal
-    location_code: str
-    duty: tuple[str, ...]
-    quiet_from: str
-    quiet_to: str
-    minutes_per_document: int
-    reviewers: tuple[str, ...]
-    configurators: tuple[str, ...]
+    activated_at: datetime | None
+    deactivated_at: datetime | None
+    resumable: bool
+    """It worked at this mailbox folder before: switching it on asks what becomes of the mails between (D-2)."""
+    values: Mapping[str, Value]
+    """Setting -> value, for every one of ``domain.desks.settings.SETTINGS``."""
+    read_today: int
+    held: int
+    locations: tuple[tuple[str, str], ...]
+    """(code, name) of the company's locations."""
+    default_signature: str
+    """Simple HTML."""
+
+    @property
+    def name(self) -> str:
+        """The desk's name."""
+        return str(self.values["name"])
+
+    def text(self, name: str) -> str:
+        """Return a setting that is a text."""
+        return str(self.values[name])
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """Return a setting that is a list."""
+        found = self.values[name]
+        return found if isinstance(found, tuple) else ()
 
 
 @dataclass(frozen=True, slots=True)
-class DeskEdit:
-    """What a configurator changes in the modal; the rest stays."""
+class AlertView:
+    """Something that a desk's configurators are told (D-13, D-92)."""
 
-    name: str
-    initials: str
-    channel: str
+    kind: str
+    detail: str
+    desk_id: int
+    desk_name: str
+    made_at: datetime
+    ended_at: datetime | None
+    mentions: tuple[str, ...]
     language: str
     time_zone: str
-    active: bool
-    folder: str
-    mark_as_read: bool
-    review_known: str
-    review_unknown: str
-    only_available: bool
-    review_quotes: bool
-    send_quotes: bool
-    make_orders: bool
-    review_orders: bool
-    ask_first: str
-    signature: str
-    duty: tuple[str, ...]
-    reviewers: tuple[str, ...]
-    configurators: tuple[str, ...]

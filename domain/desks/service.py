@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.cards import service as cards
 from domain.desks.models import Desk, Secret
+from domain.inbox import service as inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,22 @@ def folders_to_read(tx: Session, account: str) -> list[DeskFolder]:
     """Return the folders of a mailbox account's active desks."""
     rows = tx.scalars(select(Desk).where(Desk.active.is_(True), Desk.account == account).order_by(Desk.id))
     return [DeskFolder(row.id, row.folder, row.mark_as_read, row.activated_at or row.made_at) for row in rows]
+
+
+def without_account(tx: Session, accounts: tuple[str, ...]) -> list[int]:
+    """Return the active desks whose mailbox account is none of these."""
+    return list(
+        tx.scalars(
+            select(Desk.id).where(Desk.active.is_(True), Desk.account.not_in(accounts)).order_by(Desk.id)
+        )
+    )
+
+
+def read_until(tx: Session, desk_id: int) -> tuple[str, str, int | None]:
+    """Return a desk's account and folder, and the last uid that was read there; None if nothing ever was."""
+    desk = tx.get_one(Desk, desk_id)
+    cursor = inbox.cursor(tx, desk.account, desk.folder)
+    return desk.account, desk.folder, None if cursor is None else cursor.last_uid
 
 
 def reads_attachments(tx: Session, desk_id: int) -> bool:

@@ -21,6 +21,7 @@ from domain.sales import queries, standing
 from domain.sales.facts import DocumentView, Seller
 from domain.sales.parties import load_company, load_parties, seller_of
 from domain.tasks import outgoing, service
+from domain.tasks.advance import order_offer
 from domain.tasks.mail_changes import mentions_changed
 from domain.tasks.mail_choices import Chosen, choice_sentences, later_than_asked
 from domain.tasks.mail_grids import Option, Question, Shortage
@@ -318,6 +319,7 @@ def open_reply(
         "pdf": pinned,
         "pdf_name": pdf_name if pinned else "",
         "notes": list(prepared.notes),
+        "order_now": order_offer(situation.facts) if prepared.kind == "quote" else "",
         **outgoing.headers(tx, task, domain=mail_domain, signing_key=key),
     }
     return service.open_step(tx, task, StepKind.REPLY, payload, now=now)

@@ -35,7 +35,7 @@ from domain.tasks.facts import (
     TimelineEntry,
 )
 from domain.tasks.models import Reading, Step, Task, TimelineEvent
-from domain.tasks.states import BESIDE, StepKind, StepState, TaskState
+from domain.tasks.states import BESIDE, MAILS, StepKind, StepState, TaskState
 from domain.tasks.timeline import Tag, sentence
 from domain.tasks.twins import accepted, twins
 
@@ -131,11 +131,12 @@ def step_card(step: Step, known: dict[str, str]) -> StepCard:
         opened_at=step.opened_at,
         question=Say(f"step.{kind}.question", values),
         on_confirm=Say(f"step.{kind}.on_confirm", values),
-        can_discard=kind is StepKind.REPLY,
-        must_open=kind is StepKind.REPLY,
+        can_discard=kind in MAILS,
+        must_open=kind in MAILS,
         decided_by=known.get(step.decided_by, ""),
         decided_at=step.decided_at,
         beside=kind in BESIDE,
+        order_now=str(step.payload.get("order_now", "")),
         others=tuple((str(one["name"]), int(one["task_id"])) for one in step.payload.get("others", ())),
     )
 

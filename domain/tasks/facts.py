@@ -45,6 +45,8 @@ class StepCard:
     """Member's name."""
     decided_at: datetime | None = None
     beside: bool = False
+    order_now: str = ""
+    """*Make the order now* stands "first" or "second" beside *Send quote*; '' = it is not offered (D-48)."""
     others: tuple[tuple[str, int], ...] = ()
     """What else has the customer's document number: (name, id of its task) (D-47)."""
 

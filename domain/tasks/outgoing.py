@@ -25,6 +25,8 @@ from domain.tasks.timeline import Tag
 
 MAIL = "mail"
 """Kind of the effect that sends a mail."""
+LETTER = "letter"
+"""Kind of a mail that a person wrote: it follows nothing and nothing follows from it (D-68)."""
 FILE = "file"
 """Kind of the effect that shows a document's PDF in the card's thread."""
 
@@ -36,22 +38,35 @@ def key(step_id: int) -> str:
 
 def approve(tx: Session, task: Task, step: Step, *, by: str, now: datetime) -> None:
     """A person said yes to a mail: put it into the outbox. A try-out's mail goes nowhere (D-82)."""
-    payload = step.payload
+    post(tx, task, step, by=by, now=now)
     if task.try_out:
-        timeline.record(tx, task, Tag.MAIL_TRY_OUT, by=by, now=now, step_id=step.id)
         task.outcome = "try_out"
         service.move(tx, task, TaskVerb.FINISH, now=now, acting=by)
+        return
+    service.move(tx, task, TaskVerb.SEND, now=now, acting=by)
+
+
+def post(tx: Session, task: Task, step: Step, *, by: str, now: datetime) -> None:
+    """Put a mail into the outbox under the key of its step: once, however often it is asked for.
+
+    A try-out's mail goes nowhere (D-82).
+    """
+    if task.try_out:
+        timeline.record(tx, task, Tag.MAIL_TRY_OUT, by=by, now=now, step_id=step.id)
         return
     effects.put(
         tx,
         key=key(step.id),
         kind=MAIL,
-        payload={"step_id": step.id, **{name: payload[name] for name in _SENT}},
+        payload={
+            "step_id": step.id,
+            "account": tx.get_one(Desk, task.desk_id).account,
+            **{name: step.payload[name] for name in _SENT},
+        },
         task_id=task.id,
         now=now,
     )
     timeline.record(tx, task, Tag.MAIL_APPROVED, by=by, now=now, step_id=step.id)
-    service.move(tx, task, TaskVerb.SEND, now=now, acting=by)
 
 
 _MADE_HERE = "@local.invalid>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
 from domain.errors import NotFound
@@ -19,6 +19,7 @@ from domain.screens.rules import rules
 from handlers.answer import me, open_modal
 from handlers.deps import Deps
 from handlers.desk_opening import settings_view
+from handlers.figures import answer_command
 from handlers.ids import Command
 from handlers.texts import Texts
 from handlers.views.lists import help_message, no_desk_message, task_message, tasks_message, which_message
@@ -46,10 +47,14 @@ class _Listeners:
         body: Mapping[str, Any],
         client: WebClient,
         context: BoltContext,
+        respond: Respond,
     ) -> None:
         by, texts = me(context)
         word, _, rest = str(command.get("text", "")).strip().partition(" ")
         word = word.lower()
+        if word == "kpi":
+            answer_command(self.deps, ack, respond, command, body, client, by, texts, rest.strip())
+            return
         if word in {"try", "desk", "find"}:
             open_modal(client, body, _modal(self.deps, by, texts, word, rest.strip()))
             ack()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from domain.desks.facts import AlertView
+from domain.desks.watch import MAILBOX
 from domain.tasks.facts import DeskSummary
 from domain.words import has
 from handlers.blocks import actions, button, context, section
 from handlers.ids import Action, value
 from handlers.texts import Texts
 from handlers.views.message import Message, message
+from handlers.views.ping import MOST_MENTIONS, mention
 from handlers.views.wording import foreign, joined, moment
 
 
@@ -23,11 +26,16 @@ def desk_card(desk: DeskSummary, texts: Texts) -> Message:
     lines.append(joined(counts))
     if not desk.active:
         lines.append(f"⏸️ {texts('summary.inactive')}")
+    if desk.limit:
+        code = "summary.limit" if desk.held else "summary.limit_none"
+        lines.append(f"⏳ {texts(code, limit=desk.limit, count=desk.held)}")
     if desk.mailbox_error:
-        lines.append(f"⛔ {mailbox_text(desk.mailbox_error, texts)}")
+        since = f" {texts('summary.since', at=desk.mailbox_since)}" if desk.mailbox_since else ""
+        lines.append(f"⛔ {mailbox_text(desk.mailbox_error, texts)}{since}")
     blocks = [
         section("\n".join(lines)),
         actions(
+            button(texts("button.inbox"), Action.INBOX, value(desk.desk_id)),
             button(texts("button.try"), Action.TRY, value(desk.desk_id)),
             button(texts("button.settings"), Action.DESK, value(desk.desk_id)),
             block_id="desk",
@@ -35,6 +43,20 @@ def desk_card(desk: DeskSummary, texts: Texts) -> Message:
         context(texts("summary.hint")),
     ]
     return message(f"{name}: {attention}", blocks)
+
+
+def alert_message(alert: AlertView, texts: Texts) -> Message:
+    """Return what configurators are told once, and afterwards that it is over (D-13, D-92)."""
+    name = foreign(alert.desk_name, 80)
+    if alert.ended_at is not None:
+        text = texts(f"alert.{alert.kind}.over", desk=name, at=alert.ended_at)
+        return message(text, [section(f"✅ {text}")])
+    why = mailbox_text(alert.detail, texts) if alert.kind == MAILBOX else ""
+    detail = foreign(alert.detail, 60)
+    text = texts(f"alert.{alert.kind}", desk=name, detail=detail, since=alert.made_at, why=why)
+    called = " ".join(mention(one) for one in alert.mentions[:MOST_MENTIONS])
+    way = button(texts("button.settings"), Action.DESK, value(alert.desk_id))
+    return message(text, [section(f"⚠️ {called} {text}".replace("  ", " "), accessory=way)])
 
 
 def mailbox_text(error: str, texts: Texts) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.compose import smtp_of
-from bot.settings import Settings, SettingsProblem, SettingsProblems, load, settings_table
+from bot.settings import Settings, load, settings_table
+from bot.settings_problems import SettingsProblem, SettingsProblems
 
 ROOT = Path(__file__).resolve().parents[2]
 

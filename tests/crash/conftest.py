@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.accounts import DEFAULT
 from bot.demo.seed import company_files, seed
-from bot.demo.world import ADDRESS
 from bot.sandbox.seed import MEMBERS, SALES_DESK, TEAM
 from domain import db
 from domain.commands.desks import make_desk
@@ -46,10 +46,10 @@ def fill(url: str) -> None:
     with db.frames(engine).transaction() as tx:
         import_tables(tx, tables, now=datetime.now(UTC))
         make_desk(
-            tx, name="Sales", initials="S", channel="", language="en", time_zone="Europe/Copenhagen", account=ADDRESS,
+            tx, name="Sales", initials="S", channel="", language="en", time_zone="Europe/Copenhagen", account=DEFAULT,
             folder="INBOX", now=datetime.now(UTC),
         )  # fmt: skip
-        seed(tx, MEMBERS, team_id=TEAM[0], channel=SALES_DESK, account=ADDRESS, now=datetime.now(UTC))
+        seed(tx, MEMBERS, team_id=TEAM[0], channel=SALES_DESK, account=DEFAULT, now=datetime.now(UTC))
     engine.dispose()
 
 

@@ -161,12 +161,18 @@ def test_settings_are_changed_by_a_configurator_with_errors_at_their_fields(desk
     assert desk.sandbox.command("mona", "/sales desk").ok
     form = desk.form("mona", "view.desk")
     assert form["title"]["text"] == "Salgsdesk: indstillinger"
+    assert desk.sandbox.click_view("mona", "desk.section:desk").ok
+    desk.form("mona", "view.desk_section")
     before = desk.rows("SELECT initials, version FROM desk")
     wrong = desk.sandbox.submit("mona", {"time_zone": "Mars/Olympus"})
     assert set(wrong.errors) == {"time_zone"}
     assert desk.rows("SELECT initials, version FROM desk") == before
     assert desk.sandbox.submit("mona", {"time_zone": "Europe/Copenhagen", "initials": "NE"}).ok
     assert desk.rows("SELECT initials FROM desk") == [("NE",)]
+    desk.form("mona", "view.desk")
+    desk.until(lambda: "Initialer: *NE*" in words(desk.sandbox.modal("mona")["blocks"]), "the overview to follow")
+    assert desk.sandbox.click_view("mona", "desk.log").ok
+    assert "Initialer: NS → *NE*" in words(desk.form("mona", "view.desk_log")["blocks"])
 
 
 def test_a_try_out_sends_nothing(desk):

@@ -1,19 +1,24 @@
-"""Write the table of settings, made from the class, into the README."""
+"""Write the tables of settings, made from the class, into the README."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from bot.accounts import accounts_table
 from bot.settings import settings_table
 
-BEGIN, END = "<!-- settings:begin -->\n", "<!-- settings:end -->"
+TABLES = {"settings": settings_table, "accounts": accounts_table}
 
 
 def main() -> None:
     readme = Path(__file__).resolve().parents[2] / "README.md"
-    head, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    readme.write_text(head + BEGIN + settings_table() + END + tail, encoding="utf-8")
+    text = readme.read_text(encoding="utf-8")
+    for name, table in TABLES.items():
+        begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
+        head, _, rest = text.partition(begin)
+        _, _, tail = rest.partition(end)
+        text = head + begin + table() + end + tail
+    readme.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1031,7 +1031,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=500), nullable=False),
         sa.Column("reminders", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('incoming', 'unknown_sender', 'several_customers', 'stranger', 'out_of_scope', 'unreadable', 'items', 'blocked_customer', 'duplicate', 'not_available', 'price_missing', 'change', 'quote', 'reply', 'acceptance', 'orders_off', 'recheck', 'new_customer', 'order', 'paused', 'mail_failed', 'uncertain_mail', 'bounced')",
+            "kind IN ('incoming', 'unknown_sender', 'several_customers', 'stranger', 'out_of_scope', 'unreadable', 'items', 'blocked_customer', 'duplicate', 'not_available', 'price_missing', 'change', 'quote', 'reply', 'acceptance', 'orders_off', 'recheck', 'new_customer', 'order', 'paused', 'mail_failed', 'uncertain_mail', 'bounced', 'letter')",
             name=op.f("ck_step_kind"),
         ),
         sa.CheckConstraint(

@@ -14,7 +14,8 @@ from bot.health import Bad, Ok, ping_llm, ping_llm_limit
 from bot.llm.client import Endpoint
 from bot.llm.opinion import Budget, SecondOpinion
 from bot.reading import Reader
-from bot.settings import SettingsProblems, load
+from bot.settings import load
+from bot.settings_problems import SettingsProblems
 from domain.commands.answers import LineAnswer, answer_items
 from domain.intake import stored
 from domain.intake.request import Intent

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from domain.arrivals import mail_arrived, mailbox_state
+from domain.arrivals import mail_arrived
 from domain.commands import drafts
+from domain.desks import watch
 from domain.desks.models import Desk
 from domain.effects.states import EffectState
 from domain.inbox import service as inbox
@@ -240,7 +241,7 @@ def test_a_mail_in_doubt_stays_in_doubt_when_the_customer_writes_d27(shop):
 def test_trouble_with_the_mailbox_shows_on_the_desk_and_goes_when_it_works_again_d92(shop):
     def state(error):
         with shop.frames.transaction() as tx:
-            mailbox_state(tx, 1, error=error, now=shop.clock())
+            watch.looked(tx, 1, error=error, now=shop.clock())
         (desk,) = shop.all(Desk)
         return desk.mailbox_error, desk.mailbox_failures, desk.version
 

@@ -11,7 +11,7 @@ from domain.errors import NotFound
 from domain.inbox.facts import Trust
 from domain.people.rights import Role
 from domain.screens import cards as screens
-from domain.screens import home
+from domain.screens import desk_cards, home
 from domain.screens.review import review_view, timeline_of
 from domain.tasks.facts import Say
 from domain.tasks.models import TimelineEvent

@@ -14,16 +14,20 @@ from pathlib import Path
 
 import pytest
 
+from domain.desks.settings import REGIONS, SETTINGS, Kind, Section
+from domain.desks.watch import LIMIT, MAILBOX
 from domain.intake.request import Intent, Why
 from domain.people.rights import Verb
 from domain.sales import orders
 from domain.sales.states import OrderState, QuoteState
 from domain.screens.cards import FLAG_WARNINGS
+from domain.tasks.shortages import Way
 from domain.tasks.states import StepKind, StepState, TaskState
 from domain.tasks.timeline import Tag, sentence
 from domain.words import SLACK_LANGUAGES, catalogue
 from handlers.checks import limits
 from handlers.views import desk_form, home, lists, rows
+from handlers.views.desk_words import PREFIXES
 
 ROOT = Path(__file__).resolve().parents[3]
 SAYERS = {"Say", "DomainError", "NotFound", "Refused", "IllegalTransition", "Stale", "Duplicate", "InvalidInput",
@@ -118,6 +122,7 @@ def computed() -> list[str]:
     found += [
         f"outcome.{one}" for one in ("ordered", "rejected", "handled", "quote_made", "try_out", "stopped")
     ]
+    found += [f"choice.way.{one}" for one in Way] + [f"mail.choice.{one}" for one in Way]
     found += [f"mail_kind.{one}" for one in ("quote", "order", "not_available", "options", "reply")]
     found += [
         f"how.{one}"
@@ -134,10 +139,14 @@ def computed() -> list[str]:
     found += [orders.NEWER_VERSION, orders.EXPIRED, orders.NO_CUSTOMER, orders.BLOCKED_CUSTOMER,
               orders.BLOCKED_ITEM, orders.SHORTAGE, orders.DATE_PASSED]  # fmt: skip
     found += [f"home.{tab}" for tab in home.TABS] + [f"help.{word}" for word in lists.HELP]
-    for name in desk_form.SWITCHES:
-        found += [f"setting.{name}", f"setting.{name}.hint"]
-    found += [f"review_mode.{one}" for one in desk_form.REVIEW_MODES]
-    found += [f"ask_first.{one}" for one in desk_form.ASK_FIRST]
+    for one in SETTINGS:
+        found.append(f"setting.{one.name}")
+        found += [f"setting.{one.name}.hint"] * (one.kind is Kind.SWITCH or one.name in desk_form.HINTED)
+        found += [f"{PREFIXES[one.name]}.{choice}" for choice in one.choices if one.name in PREFIXES]
+    found += [f"desk.section.{one}" for one in Section] + [f"weekday.{one}" for one in range(1, 8)]
+    found += [f"region.{one or 'none'}" for one in REGIONS]
+    found += [f"flow.{send}_{make}" for send in ("send", "keep") for make in ("make", "leave")]
+    found += [f"alert.{kind}{end}" for kind in (LIMIT, MAILBOX) for end in ("", ".over")]
     return [*found, *rows.LABELS.values()]
 
 
