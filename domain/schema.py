@@ -8,11 +8,12 @@ from domain.db import Base
 from domain.desks import models as desks
 from domain.effects import models as effects
 from domain.inbox import models as inbox
+from domain.kpis import models as kpis
 from domain.people import models as people
 from domain.sales import models as sales
 from domain.tasks import instruction_models as instructions
 from domain.tasks import models as tasks
 
-AREAS = (blobs, cards, desks, effects, inbox, people, sales, tasks, instructions)
+AREAS = (blobs, cards, desks, effects, inbox, kpis, people, sales, tasks, instructions)
 
 metadata = Base.metadata

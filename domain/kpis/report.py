@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.desks.models import Desk
+from domain.errors import NotFound
 from domain.kpis.definitions import FIGURES, Counted, Figure, Measure
 from domain.kpis.facts import Column, Reason, Report, Today, Value
 from domain.kpis.periods import Bucket, Period, buckets, period
@@ -78,6 +79,35 @@ def today(tx: Session, desk_id: int, *, now: datetime) -> Today | None:
         orders=counted.orders_made,
         order_value=Money(round_half_away(counted.order_value), currency),
     )
+
+
+def desks_named(tx: Session, desks: Sequence[int]) -> tuple[tuple[int, str], ...]:
+    """Return (id, name) of desks."""
+    rows = tx.execute(select(Desk.id, Desk.name).where(Desk.id.in_(desks)).order_by(Desk.id))
+    return tuple((row.id, row.name) for row in rows)
+
+
+def zone_of(tx: Session, desks: Sequence[int]) -> str:
+    """Return the time zone of the first of some desks, UTC without one."""
+    return tx.scalar(select(Desk.time_zone).where(Desk.id.in_(desks)).order_by(Desk.id).limit(1)) or "UTC"
+
+
+def desk_called(tx: Session, desks: Sequence[int], text: str) -> int:
+    """Return the one of some desks that somebody means by its name, a beginning of it, its initials or its number.
+
+    Raises:
+        NotFound: none or several are meant; the values name those that there are.
+    """
+    rows = tx.execute(select(Desk.id, Desk.name, Desk.initials).where(Desk.id.in_(desks))).all()
+    wanted = text.strip().casefold()
+    ways = (
+        [row.id for row in rows if wanted in (row.name.casefold(), row.initials.casefold(), str(row.id))],
+        [row.id for row in rows if wanted and row.name.casefold().startswith(wanted)],
+    )
+    for found in ways:
+        if len(found) == 1:
+            return int(found[0])
+    raise NotFound("kpi.no_desk", name=text.strip()[:60], desks=", ".join(sorted(row.name for row in rows)))
 
 
 def company_currency(tx: Session) -> str:

@@ -18,6 +18,7 @@ from domain.screens.review import desk_of, task_by_number
 from domain.screens.rules import rules
 from handlers.answer import me, open_modal
 from handlers.deps import Deps
+from handlers.figures import answer_command
 from handlers.desk_opening import settings_view
 from handlers.figures import answer_command
 from handlers.ids import Command

@@ -14,7 +14,7 @@ from handlers.views.step_card import task_card
 from handlers.views.wording import SYMBOLS, foreign, joined, moment, spoken, who
 
 MOST = 20
-HELP = ("help", "tasks", "task", "quote", "find", "try", "rules", "desk")
+HELP = ("help", "tasks", "task", "quote", "find", "try", "rules", "kpi", "desk")
 """Words that ``/sales`` knows, in the order of the help."""
 
 
