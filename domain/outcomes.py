@@ -45,6 +45,10 @@ def still_wanted(tx: Session, claimed: Claimed, *, now: datetime) -> Perform | W
     if claimed.kind != outgoing.MAIL:
         return Perform()
     task = service.lock(tx, claimed.task_id)
+    if claimed.payload["kind"] == outgoing.LETTER:
+        return (
+            Perform()
+        )  # a person wrote it, perhaps after Stop: what the task does meanwhile changes nothing
     if task.state == TaskState.STOPPED:
         return Withdraw("task_stopped")
     if _is_overtaken(tx, task, claimed):
@@ -61,6 +65,8 @@ def still_wanted(tx: Session, claimed: Claimed, *, now: datetime) -> Perform | W
 
 def _is_overtaken(tx: Session, task: Task, claimed: Claimed) -> bool:
     """Say whether the customer wrote again since the mail was approved (D-27)."""
+    if claimed.payload["kind"] == outgoing.LETTER:
+        return False
     step = tx.get(Step, claimed.payload["step_id"])
     return step is not None and step.round != task.round
 
@@ -121,7 +127,7 @@ def mail_left(
         pdf=payload["pdf"],
         pdf_name=payload["pdf_name"],
     )
-    if task.state != TaskState.SENDING:
+    if task.state != TaskState.SENDING or kind == outgoing.LETTER:
         service.touch(tx, task, now=now)  # stopped or overtaken while it was on its way
         return
     if number and _version(tx, number) != version:

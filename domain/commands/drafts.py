@@ -16,7 +16,7 @@ from domain.people.rights import Person
 from domain.sales.parties import load_company, seller_of
 from domain.tasks import service, timeline
 from domain.tasks.mail_texts import whole_mail
-from domain.tasks.states import StepKind
+from domain.tasks.states import MAILS, StepKind
 from domain.tasks.timeline import Tag
 
 MOST_TEXT = 20_000
@@ -44,9 +44,9 @@ def edit_draft(
         Stale: somebody else edited it since it was shown.
     """
     task, step = held(tx, step_id, revision=revision, by=by)
-    if step.kind != StepKind.REPLY:
+    if step.kind not in MAILS:
         raise InvalidInput("error.only_mail_is_edited")
-    _check(edit)
+    check(edit)
     subject = " ".join(edit.subject.split())
     tag = tokens.subject_tag(task.number)
     subject = subject if tag in subject else f"{subject} {tag}"
@@ -73,10 +73,15 @@ def edit_draft(
     step.seen = {by.slack_id: step.revision}  # whoever wrote it has seen it
     timeline.record(tx, task, Tag.DRAFT_EDITED, by=by.slack_id, now=now, step_id=step.id)
     service.touch(tx, task, now=now, acting=by.slack_id)
-    return Decided(task.id, task.number, step.id, StepKind.REPLY)
+    return Decided(task.id, task.number, step.id, StepKind(step.kind))
 
 
-def _check(edit: DraftEdit) -> None:
+def check(edit: DraftEdit) -> None:
+    """Refuse what cannot be sent.
+
+    Raises:
+        InvalidInput: ``field`` is "subject", "opening" or "cc".
+    """
     if not edit.subject.strip() or len(edit.subject) > MOST_SUBJECT:
         raise InvalidInput("draft.subject", field="subject", most=MOST_SUBJECT)
     if not edit.opening.strip() or len(edit.opening) + len(edit.closing) > MOST_TEXT:

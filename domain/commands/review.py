@@ -15,7 +15,7 @@ from domain.people.rights import Person, Verb, require
 from domain.sales.queries import document_view
 from domain.tasks import outgoing, service, timeline
 from domain.tasks.models import Step, Task, TimelineEvent
-from domain.tasks.states import StepKind, TaskState, TaskVerb, Verdict
+from domain.tasks.states import MAILS, StepKind, TaskState, TaskVerb, Verdict
 from domain.tasks.timeline import Tag
 from domain.tasks.twins import accepted
 
@@ -46,7 +46,7 @@ def held(
 
 def must_look(step: Step, by: Person) -> bool:
     """Say whether this person has to open Review first: nobody sends a mail unseen (D-71)."""
-    return step.kind == StepKind.REPLY and step.seen.get(by.slack_id) != step.revision
+    return step.kind in MAILS and step.seen.get(by.slack_id) != step.revision
 
 
 def look(tx: Session, step_id: int, *, by: Person) -> None:
@@ -103,6 +103,12 @@ def _documented(tx: Session, task: Task, step: Step, by: Person, now: datetime) 
 def _approved(tx: Session, task: Task, step: Step, by: Person, now: datetime) -> None:
     """A mail was approved: it goes into the outbox, or nowhere if the task is a try-out (D-16, D-82)."""
     outgoing.approve(tx, task, step, by=by.slack_id, now=now)
+
+
+def _letter_approved(tx: Session, task: Task, step: Step, by: Person, now: datetime) -> None:
+    """A mail that a person wrote was approved: it leaves whatever the task is doing (D-68)."""
+    outgoing.post(tx, task, step, by=by.slack_id, now=now)
+    outgoing.look_anew(tx, task, now=now, acting=by.slack_id)
 
 
 def _handled(tx: Session, task: Task, step: Step, by: Person, now: datetime) -> None:
@@ -178,6 +184,7 @@ _ON_CONFIRM: dict[StepKind, Callable[[Session, Task, Step, Person, datetime], No
     StepKind.ACCEPTANCE: _simply(),
     StepKind.ORDERS_OFF: _handled,
     StepKind.RECHECK: _rechecked,
+    StepKind.LETTER: _letter_approved,
     StepKind.BOUNCED: _bounce_seen,
 }
 
@@ -185,9 +192,12 @@ _ON_CONFIRM: dict[StepKind, Callable[[Session, Task, Step, Person, datetime], No
 def discard(tx: Session, step_id: int, *, revision: int, by: Person, now: datetime) -> Decided:
     """Set a drafted mail aside; the task pauses, quote or order can be edited (D-73)."""
     task, step = held(tx, step_id, revision=revision, by=by)
-    if step.kind != StepKind.REPLY:
+    if step.kind not in MAILS:
         raise InvalidInput("error.only_mail_is_discarded")
     service.decide(tx, task, step, Verdict.DISCARD, by=by.slack_id, now=now)
+    if step.kind == StepKind.LETTER:  # the process did not wait for it
+        outgoing.look_anew(tx, task, now=now, acting=by.slack_id)
+        return Decided(task.id, task.number, step.id, StepKind.LETTER)
     service.move(tx, task, TaskVerb.PAUSE, now=now, acting=by.slack_id)
     service.open_step(
         tx,
@@ -249,7 +259,7 @@ def stop_for(tx: Session, task: Task, *, by: str, now: datetime, reason: str = "
     service.move(tx, task, TaskVerb.STOP, now=now, acting=by)
     step_id = 0
     for step in service.open_steps(tx, task.id):
-        if not step.beside or step.kind in (StepKind.MAIL_FAILED, StepKind.STRANGER):
+        if not step.beside or step.kind in (StepKind.MAIL_FAILED, StepKind.STRANGER, StepKind.LETTER):
             step_id = step.id
             service.decide(tx, task, step, Verdict.STOP, by=by, now=now, note=reason)
     if not step_id:

@@ -83,10 +83,23 @@ class StepKind(StrEnum):
     MAIL_FAILED = "mail_failed"
     UNCERTAIN_MAIL = "uncertain_mail"
     BOUNCED = "bounced"
+    LETTER = "letter"
+    """A mail that a person wrote (D-68)."""
 
 
-BESIDE = frozenset({StepKind.STRANGER, StepKind.MAIL_FAILED, StepKind.UNCERTAIN_MAIL, StepKind.BOUNCED})
+BESIDE = frozenset(
+    {
+        StepKind.STRANGER,
+        StepKind.MAIL_FAILED,
+        StepKind.UNCERTAIN_MAIL,
+        StepKind.BOUNCED,
+        StepKind.LETTER,
+    }
+)
 """Questions beside the process: about a mail that was approved, or that decides nothing; another step may be open."""
+
+MAILS = frozenset({StepKind.REPLY, StepKind.LETTER})
+"""Questions about a mail that is to leave: nobody confirms one unseen (D-71)."""
 
 ASSISTANCE = frozenset(
     {

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.tasks.facts import ReadHeader, ReadLineView, ReviewView, Say
-from domain.tasks.states import StepKind, StepState
+from domain.tasks.states import MAILS, StepKind, StepState
 from domain.words import formats, has
 from handlers.blocks import Json, actions, divider, modal, option, section, static_select
 from handlers.checks import limits
@@ -40,6 +40,7 @@ from handlers.views.wording import (
 
 SUBMITS: Mapping[StepKind, str] = {
     StepKind.REPLY: "submit.send",
+    StepKind.LETTER: "submit.send",
     StepKind.NOT_AVAILABLE: "button.draft_answer",
     StepKind.QUOTE: "button.confirm_quote",
     StepKind.ORDER: "button.confirm_order",
@@ -69,9 +70,16 @@ def review_modal(view: ReviewView, texts: Texts) -> Json:
     is_open = step.state == StepState.OPEN
     if is_open and rows.needs_answer(step.kind):
         blocks.append(actions(*rows.offered(card, step, texts), block_id="answers"))
+    if is_open and step.order_now:
+        blocks.append(section(texts("order_now.explained")))
+        style = "primary" if step.order_now == "first" else None
+        blocks.append(actions(rows.ordering(card, step, texts, style=style), block_id="answers"))
     if is_open and step.kind is StepKind.NOT_AVAILABLE:
         blocks.extend(stock_blocks(view.stock, texts))
         blocks.append(actions(rows.choosing(card, step, texts), block_id="answers"))
+    tell = rows.instructing(step, texts) if is_open else []
+    if tell:
+        blocks.append(actions(*tell, block_id="instruct"))
     if view.draft is not None:
         blocks.extend([divider(), *draft_blocks(view, view.draft, texts)])
     if view.document is not None:
@@ -100,7 +108,7 @@ def review_modal(view: ReviewView, texts: Texts) -> Json:
 
 def _submit(view: ReviewView, texts: Texts) -> str:
     """Return the verb of the submit button; of a try-out nothing is sent (D-82)."""
-    if view.step.kind is StepKind.REPLY and view.card.try_out:
+    if view.step.kind in MAILS and view.card.try_out:
         return texts("button.confirm")
     return texts(SUBMITS.get(view.step.kind, "button.confirm"))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from domain.commands.instruction_subject import INSTRUCTABLE
 from domain.tasks.facts import StepCard, TaskCard
 from domain.tasks.states import OPEN_TASKS, StepKind, TaskState
-from handlers.blocks import Json, actions, button, cut, option, overflow
+from handlers.blocks import Json, actions, button, confirm_dialog, cut, option, overflow
 from handlers.checks import limits
 from handlers.ids import Action, Menu, numbered, value
 from handlers.texts import Texts
-from handlers.views.wording import flat
+from handlers.views.wording import flat, foreign
 
 OFFERS: Mapping[StepKind, tuple[Action, ...]] = {
     StepKind.UNKNOWN_SENDER: (Action.CREATE_CONTACT, Action.USE_CONTACT, Action.UPDATE_CONTACT),
@@ -21,6 +22,7 @@ OFFERS: Mapping[StepKind, tuple[Action, ...]] = {
     StepKind.NOT_AVAILABLE: (Action.CONFIRM, Action.CHOOSE, Action.QUOTE_ANYWAY),
     StepKind.CHANGE: (Action.CONFIRM, Action.EDIT_LINES),
     StepKind.REPLY: (Action.CONFIRM, Action.DISCARD),
+    StepKind.LETTER: (Action.CONFIRM, Action.DISCARD),
     StepKind.NEW_CUSTOMER: (Action.MAKE_CUSTOMER,),
     StepKind.PAUSED: (Action.RESUME, Action.EDIT_LINES),
     StepKind.MAIL_FAILED: (Action.RETRY,),
@@ -88,21 +90,61 @@ def label(kind: StepKind, action: Action, card: TaskCard, texts: Texts) -> str:
 def offered(card: TaskCard, step: StepCard, texts: Texts, *, primary: bool = True) -> list[Json]:
     """Return the buttons that answer a step's question, the usual answer as the primary one."""
     buttons: list[Json] = []
-    for action in OFFERS.get(step.kind, (Action.CONFIRM,)):
+    for action in _answers(step):
         if action is Action.EDIT_LINES and not card.document:
             continue
         if action is Action.DISCARD and not step.can_discard:
             continue
         style = "primary" if primary and not buttons else None
+        if action is Action.ORDER_NOW:
+            buttons.append(ordering(card, step, texts, style=style))
+            continue
         carried = value(card.id) if action is Action.EDIT_LINES else value(step.id, step.revision)
-        buttons.append(button(label(step.kind, action, card, texts), action, carried, style=style))
+        said = label(step.kind, action, card, texts)
+        if action is Action.CONFIRM and step.order_now and step.kind is StepKind.REPLY:
+            said = texts("button.send_quote")
+        buttons.append(button(said, action, carried, style=style))
     return buttons
+
+
+def _answers(step: StepCard) -> tuple[Action, ...]:
+    """Return the answers to a question; the order at once stands beside or before the quote, as the desk says (D-48)."""
+    usual = OFFERS.get(step.kind, (Action.CONFIRM,))
+    if not step.order_now:
+        return usual
+    if step.order_now == "first":
+        return (Action.ORDER_NOW, *usual)
+    return (usual[0], Action.ORDER_NOW, *usual[1:])
+
+
+def ordering(card: TaskCard, step: StepCard, texts: Texts, *, style: str | None = None) -> Json:
+    """Return the button that makes the order at once; it asks first, because the customer sees no quote (D-48)."""
+    question = confirm_dialog(
+        texts("order_now.title"),
+        texts("order_now.question", number=foreign(document_no(card), 30)),
+        texts("button.order_now"),
+        texts("button.cancel"),
+    )
+    return button(
+        texts("button.order_now"),
+        Action.ORDER_NOW,
+        value(step.id, step.revision),
+        style=style,
+        confirm=question,
+    )
 
 
 def choosing(card: TaskCard, step: StepCard, texts: Texts) -> Json:
     """Return the button that opens the choice per line (D-52)."""
     text = label(step.kind, Action.CHOOSE, card, texts)
     return button(text, Action.CHOOSE, value(step.id, step.revision), style="primary")
+
+
+def instructing(step: StepCard, texts: Texts) -> list[Json]:
+    """Return the button for free words, where they can answer (D-75)."""
+    if step.kind not in INSTRUCTABLE:
+        return []
+    return [button(texts("button.instruct"), Action.INSTRUCT, value(step.id, step.revision))]
 
 
 def decision_row(card: TaskCard, step: StepCard, texts: Texts) -> Json:
@@ -157,6 +199,8 @@ def _menu_asking(card: TaskCard, step: StepCard, texts: Texts) -> list[Entry]:
         found.append((Menu.EDIT_MAIL, texts("button.edit_mail"), carried))
     elif number and Action.EDIT_LINES not in OFFERS.get(step.kind, ()):
         found.append((Menu.EDIT_LINES, texts("button.edit_document", number=number), ""))
+    if step.kind in INSTRUCTABLE:
+        found.append((Menu.INSTRUCT, texts("menu.instruct"), carried))
     if card.try_out:
         found.append((Menu.MAKE_REAL, texts("menu.make_real"), ""))
     else:

@@ -6,7 +6,7 @@ Everything else is in the Review modal and in the card's thread.
 from __future__ import annotations
 
 from domain.tasks.facts import Say, StepCard, TaskCard
-from domain.tasks.states import StepKind, TaskState
+from domain.tasks.states import MAILS, StepKind, TaskState
 from domain.words import has
 from handlers.blocks import Json, button, context, cut, section
 from handlers.ids import Action, value
@@ -62,8 +62,10 @@ def title(card: TaskCard, texts: Texts) -> str:
 
 def on_confirm(card: TaskCard, step: StepCard, texts: Texts) -> str:
     """Return what happens on Confirm; of a try-out nothing is sent (D-82)."""
-    if card.try_out and step.kind is StepKind.REPLY:
+    if card.try_out and step.kind in MAILS:
         return texts("step.reply.on_confirm.try_out")
+    if step.order_now and step.kind is StepKind.REPLY:
+        return texts("order_now.on_card")
     return spoken(texts, step.on_confirm, known_of(card))
 
 

@@ -13,7 +13,6 @@ from domain.tasks.facts import (
     DeskSummary,
     DraftView,
     EventView,
-    Inbox,
     MailShown,
     PingView,
     ReadLineView,
@@ -24,7 +23,8 @@ from domain.tasks.facts import (
     TaskRow,
     TimelineEntry,
 )
-from domain.tasks.states import BESIDE, StepKind, StepState, TaskState
+from domain.tasks.inbox import Inbox
+from domain.tasks.states import BESIDE, MAILS, StepKind, StepState, TaskState
 from tests.handlers.views.samples_sales import (
     ADDRESS,
     NOW,
@@ -89,6 +89,7 @@ PAYLOADS: dict[StepKind, dict[str, object]] = {
     },
     StepKind.UNCERTAIN_MAIL: {"error": "broken", "server": "", "to": ["anna@bergheim.example"]},
     StepKind.BOUNCED: {"to": "anna@bergheim.example"},
+    StepKind.LETTER: {"kind": "letter", "document": "", "version": 0, "to": ["anna@bergheim.example"]},
 }  # fmt: skip
 
 
@@ -121,8 +122,8 @@ def step(kind: StepKind, state: StepState = StepState.OPEN, **more: object) -> S
         opened_at=NOW,
         question=Say(f"step.{kind}.question", values),
         on_confirm=Say(f"step.{kind}.on_confirm", values),
-        can_discard=kind is StepKind.REPLY,
-        must_open=kind is StepKind.REPLY,
+        can_discard=kind in MAILS,
+        must_open=kind in MAILS,
         decided_by="Ana Lind" if decided and state is not StepState.SUPERSEDED else "",
         decided_at=NOW if decided else None,
         beside=kind in BESIDE,

@@ -176,6 +176,7 @@ OFFERED = {
     StepKind.MAIL_FAILED: "[Retry sending…] [Stop]",
     StepKind.UNCERTAIN_MAIL: "[It was sent] [Send again] [Stop]",
     StepKind.BOUNCED: "[Noted] [Stop]",
+    StepKind.LETTER: "[Confirm] [Discard step] [Stop]",
 }
 
 
