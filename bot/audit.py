@@ -1,14 +1,15 @@
-"""The auditor's tick: looks for what is stuck, warns once for each finding until it is gone; lets quotes expire."""
+"""The auditor's tick: looks for what is stuck, warns once for each finding until it is gone; reminds of quotes that end, and ends them."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.logs import event
+from domain import expiring
 from domain.clock import Clock
 from domain.db import Frames
-from domain.sales.standing import expire_quotes
 from domain.screens.audit import findings
 
 log = logging.getLogger(__name__)
@@ -21,14 +22,18 @@ class Auditor:
     frames: Frames
     clock: Clock
     told: dict[str, int] = field(default_factory=dict)
+    wake: Callable[[], None] = lambda: None
+    """Has what was written painted at once."""
 
     def run(self) -> int:
         """Look once; returns how many findings are new or have grown."""
         now = self.clock()
         with self.frames.transaction() as tx:
-            expired = expire_quotes(tx, now=now)
-        if expired:
-            event(log, "quotes.expired", count=len(expired))
+            expired = expiring.expire(tx, now=now)
+            reminded = expiring.remind(tx, now=now)
+        if expired or reminded:
+            event(log, "quotes.expired", count=len(expired), reminded=len(reminded))
+            self.wake()
         with self.frames.read_only() as tx:
             found = {one.code: one.count for one in findings(tx, now=now)}
         fresh = {code: count for code, count in found.items() if count > self.told.get(code, 0)}

@@ -196,8 +196,7 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
     painter = Painter(opened, client, clock, Renderer(opened, clock))
     domain = settings.mail_address.rpartition("@")[2] or "localhost"
     second = second_opinion(settings, opened, clock)
-    catalogues = Catalogues(opened, folder_of(settings))
-    reader = Reader(opened, catalogues, second=second)
+    reader = Reader(opened, Catalogues(opened, folder_of(settings)), second=second)
     advancer = Advancer(opened, clock, reader, render, domain, key, clockwork.wake)
     drains = _drains(settings, opened, client, clock)
     deps = Deps(
@@ -210,7 +209,7 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         read_profile=lambda slack_id: read_profile(hasty, slack_id),
         admins=settings.tilbud_admins,
         team_id=str(identity["team_id"]),
-        catalogue=catalogues.present,
+        catalogue=reader.catalogues.present,
         accounts=tuple((name, f"{name} ({one.mail_address})") for name, one in settings.accounts.items()),
         read_groups=lambda: user_groups(hasty),
         count_arrived=mailrooms.count_arrived,
@@ -218,7 +217,15 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         signing_key=key,
     )
     clockwork.take(
-        _ticks(settings, mailrooms, advancer, painter, drains, Auditor(opened, clock), Caller(opened, clock))
+        _ticks(
+            settings,
+            mailrooms,
+            advancer,
+            painter,
+            drains,
+            Auditor(opened, clock, wake=clockwork.wake),
+            Caller(opened, clock),
+        )
     )
     return Parts(
         settings=settings,

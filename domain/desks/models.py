@@ -89,6 +89,8 @@ class Desk(Base):
     """Working days, Monday = 1; reminders count working time only (D-83)."""
     work_from: Mapped[str] = mapped_column(String(5), default="08:00")
     work_to: Mapped[str] = mapped_column(String(5), default="16:00")
+    quote_reminder_days: Mapped[int] = mapped_column(default=3)
+    """Days before a quote's last day on which the reviewer is reminded; 0 = never (D-65)."""
     remind_after_hours: Mapped[int] = mapped_column(default=4)
     """Working hours that a question waits before the next person is reminded; 0 = nobody is reminded (D-83)."""
     stop_all_to: Mapped[int] = mapped_column(default=0)

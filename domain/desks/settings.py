@@ -116,6 +116,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("promise_offset_days", _OFFERS, Kind.WHOLE, "desk.whole", 0, 365),
     Setting("safety_lead_days", _OFFERS, Kind.WHOLE, "desk.whole", 0, 365),
     Setting("price_tolerance", _OFFERS, Kind.NUMBER, "desk.number", 0, 100),
+    Setting("quote_reminder_days", _OFFERS, Kind.WHOLE, "desk.whole", 0, 60),
     Setting("signature", Section.SIGNATURE, Kind.HTML, "desk.signature", 0, LONGEST_SIGNATURE),
     Setting("reviewers", _PEOPLE, Kind.MEMBERS, "desk.members"),
     Setting("configurators", _PEOPLE, Kind.MEMBERS, "desk.members"),
@@ -154,6 +155,18 @@ def read(name: str, raw: object) -> Value:
             choices=", ".join(one or "-" for one in setting.choices),
             value=str(raw)[:60],
         )
+    return value
+
+
+def read_switch(name: str, raw: object) -> bool:
+    """Return what somebody typed for a switch that is no setting of this list, such as "active".
+
+    Raises:
+        InvalidInput: it is neither on nor off.
+    """
+    value = _switch(raw)
+    if value is None:
+        raise InvalidInput("desk.switch", field=name)
     return value
 
 

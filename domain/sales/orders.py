@@ -34,7 +34,9 @@ DATE_PASSED = "order.date_passed"
 NEVER_ALLOWED = frozenset({NO_CUSTOMER})
 """Doubts that no yes can answer: something must be made first (D-31)."""
 
-_OWN = frozenset({"id", "kind", "number", "version", "revision", "state", "state_reason", "sent_at"})
+_OWN = frozenset(
+    {"id", "kind", "number", "version", "revision", "state", "state_reason", "sent_at", "reminded_for"}
+)
 
 
 def quote_to_order(

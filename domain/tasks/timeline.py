@@ -53,6 +53,8 @@ class Tag(StrEnum):
     QUOTE_MADE = "quote:self:made"
     QUOTE_REVISED = "quote:self:revised"
     QUOTE_STATE = "quote:self:state"
+    QUOTE_ENDS = "quote:self:ends"
+    QUOTE_EXPIRED = "quote:self:expired"
     ORDER_MADE = "order:self:made"
     ORDER_REVISED = "order:self:revised"
     CONTACT_CHOSEN = "contact:self:chosen"
@@ -86,6 +88,9 @@ IN_THREAD = frozenset(
         Tag.QUOTE_MADE,
         Tag.QUOTE_REVISED,
         Tag.ORDER_MADE,
+        Tag.QUOTE_STATE,
+        Tag.QUOTE_ENDS,
+        Tag.QUOTE_EXPIRED,
         Tag.CUSTOMER_MADE,
         Tag.ORDER_REVISED,
         Tag.FILE_FAILED,

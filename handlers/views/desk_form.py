@@ -45,7 +45,7 @@ from handlers.views.wording import flat, foreign, joined
 Named = Sequence[tuple[str, str]]
 """(code, words) of what can be chosen: mailbox accounts with their address, user groups."""
 HINTED = frozenset({"initials", "channel", "region", "time_zone", "location_code", "minutes_per_document", "folder",
-                    "daily_limit", "promise_offset_days", "safety_lead_days", "price_tolerance", "signature",
+                    "daily_limit", "promise_offset_days", "safety_lead_days", "price_tolerance", "signature", "quote_reminder_days",
                     "reviewers", "configurators", "duty", "remind_after_hours", "quiet_from", "work_days"})  # fmt: skip
 """Settings whose input explains itself in a hint."""
 _OPTIONAL = (Kind.CHANNEL, Kind.MEMBERS, Kind.CALLED, Kind.HTML)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from domain.money import Money
+from domain.money import Money, to_minor
 from domain.tasks.facts import EventView, Say, TimelineEntry
 from domain.words import has
 from handlers.blocks import NOTHING, Json, actions, button, context, cut, modal, section
@@ -15,6 +16,7 @@ from handlers.ids import Action, View, numbered, value
 from handlers.texts import Texts
 from handlers.views.mails import words
 from handlers.views.message import Message, message
+from handlers.views.ping import mention
 from handlers.views.wording import chunks, flat, foreign, joined, moment, quantity, spoken
 
 SYMBOLS = {
@@ -46,7 +48,7 @@ SYMBOLS = {
 """By the beginning of the tag, the longest that fits."""
 CHANGES = 12
 """Changes listed under one entry."""
-_AMOUNT = re.compile(r"Money\(minor=(-?\d+), currency='([A-Z]{3})'\)$")
+_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})$")
 _NUMBER = re.compile(r"-?\d{1,12}\.\d+$|-?\d{1,6}$")
 NOTES = frozenset({"ask_customer", "quote_anyway", "is_request", "sent", "again", "retry", "try_again", "once",
                    "created", "update_email", "quote_updated", "order_updated", "ask_again", "as_it_was"})  # fmt: skip
@@ -55,7 +57,8 @@ NOTES = frozenset({"ask_customer", "quote_anyway", "is_request", "sent", "again"
 
 def event_message(view: EventView, texts: Texts) -> Message:
     """Return a thread entry; a mail is shown with its words as written."""
-    line = entry_text(view.entry, texts)
+    called = called_people(view.entry)
+    line = joined((called, entry_text(view.entry, texts)), " ")
     blocks = [section(line)]
     if view.body.strip():
         blocks.extend(words(view.body, texts)[:5])
@@ -63,6 +66,12 @@ def event_message(view: EventView, texts: Texts) -> Message:
         names = joined((f"📎 {foreign(name, 80)}" for name, _ in view.files[:8]), "\n")
         blocks.append(context(names))
     return message(f"T-{view.task_number} · {line}", _thinned(blocks))
+
+
+def called_people(entry: TimelineEntry) -> str:
+    """Return the mentions of whom an entry calls, '' for one that calls nobody (D-65)."""
+    listed = entry.text.values.get("mentions")
+    return " ".join(mention(str(one)) for one in listed) if isinstance(listed, list) else ""
 
 
 def _thinned(blocks: list[Json]) -> list[Json]:
@@ -145,9 +154,9 @@ def _written(value: str, texts: Texts, code: str) -> str:
     """Write a value that was kept as text: an amount, a number, a day, a code, words."""
     if code == "change.vat_rule" and has(f"vat_rule.{value}"):
         return texts(f"vat_rule.{value}")
-    amount = _AMOUNT.match(value)
+    amount = _AMOUNT.match(value) if code == "change.gross" else None
     if amount:
-        return str(texts.readable(Money(int(amount[1]), amount[2])))
+        return str(texts.readable(Money(to_minor(Decimal(amount[1]), amount[2]), amount[2])))
     if _NUMBER.match(value):
         return quantity(texts, value)
     return NOTHING if value in ("", "None") else value

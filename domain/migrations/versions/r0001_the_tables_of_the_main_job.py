@@ -197,6 +197,7 @@ def upgrade() -> None:
         sa.Column("work_days", sa.String(length=7), nullable=False),
         sa.Column("work_from", sa.String(length=5), nullable=False),
         sa.Column("work_to", sa.String(length=5), nullable=False),
+        sa.Column("quote_reminder_days", sa.Integer(), nullable=False),
         sa.Column("remind_after_hours", sa.Integer(), nullable=False),
         sa.Column("stop_all_to", sa.Integer(), nullable=False),
         sa.Column("stop_all_by", sa.String(length=20), nullable=False),
@@ -304,6 +305,7 @@ def upgrade() -> None:
         sa.Column("document_date", sa.Date(), nullable=False),
         sa.Column("requested_date", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("reminded_for", sa.Date(), nullable=True),
         sa.Column("payment_terms_days", sa.Integer(), nullable=True),
         sa.Column("vat_rule", sa.String(), nullable=False),
         sa.Column("vat_rule_by_hand", sa.Boolean(), nullable=False),
@@ -335,7 +337,7 @@ def upgrade() -> None:
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_changed_at"), ["changed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_contact_no"), ["contact_no"], unique=False)
-        batch_op.create_index("ix_document_kind_state", ["kind", "state"], unique=False)
+        batch_op.create_index("ix_document_kind_state", ["kind", "state", "valid_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_made_at"), ["made_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_quote_number"), ["quote_number"], unique=False)
         batch_op.create_index("ix_document_reference", ["reference_key", "customer_no"], unique=False)

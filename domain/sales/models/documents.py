@@ -34,7 +34,7 @@ class Document(Base):
         ),
         one_of("vat_rule", VatRule),
         Index("ix_document_reference", "reference_key", "customer_no"),
-        Index("ix_document_kind_state", "kind", "state"),
+        Index("ix_document_kind_state", "kind", "state", "valid_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,6 +67,8 @@ class Document(Base):
     """The date of this version: prices are those of this day."""
     requested_date: Mapped[date | None]
     valid_until: Mapped[date | None]
+    reminded_for: Mapped[date | None]
+    """The last day of which a reviewer was reminded; another one is reminded of anew (D-65)."""
     payment_terms_days: Mapped[int | None]
     vat_rule: Mapped[str]
     vat_rule_by_hand: Mapped[bool] = mapped_column(default=False)

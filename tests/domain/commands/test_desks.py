@@ -48,7 +48,7 @@ def test_a_new_desk_has_the_defaults_of_the_specification_d2_to_d15(shop, admin)
         "mark_as_read": True, "analyse_attachments": True, "daily_limit": 100, "review_known": "first",
         "review_unknown": "all", "review_quotes": False, "review_orders": False, "ask_first": "reviewer",
         "send_quotes": True, "make_orders": True, "order_first": False, "only_available": True, "promise_dates": False,
-        "promise_offset_days": 0, "safety_lead_days": 0, "price_tolerance": Decimal(1), "signature": "",
+        "promise_offset_days": 0, "safety_lead_days": 0, "price_tolerance": Decimal(1), "quote_reminder_days": 3, "signature": "",
         "reviewers": (), "configurators": ("UA",), "duty": (), "work_days": "12345", "work_from": "08:00",
         "work_to": "16:00", "remind_after_hours": 4, "quiet_from": "", "quiet_to": "",
     }  # fmt: skip
@@ -60,7 +60,7 @@ ALL = {
     "folder": "inbox", "mark_as_read": "off", "analyse_attachments": "no", "daily_limit": "250", "review_known": "none",
     "review_unknown": "first", "review_quotes": "yes", "review_orders": "on", "ask_first": "customer",
     "send_quotes": "off", "make_orders": "off", "order_first": "on", "only_available": "off", "promise_dates": "on",
-    "promise_offset_days": "2", "safety_lead_days": "3", "price_tolerance": "2,5", "signature": "<b>Fjord</b>",
+    "promise_offset_days": "2", "safety_lead_days": "3", "price_tolerance": "2,5", "quote_reminder_days": "5", "signature": "<b>Fjord</b>",
     "reviewers": "U2", "configurators": "U3, U1", "duty": "S1,U2", "work_days": "1234", "work_from": "7:30",
     "work_to": "15.30", "remind_after_hours": "2", "quiet_from": "18:00", "quiet_to": "07:00",
 }  # fmt: skip
@@ -77,7 +77,7 @@ def test_every_setting_is_changed_and_read_back_and_logged_d1_to_d17(shop):
         **ALL, "minutes_per_document": 12, "folder": "INBOX", "mark_as_read": False, "analyse_attachments": False,
         "daily_limit": 250, "review_quotes": True, "review_orders": True, "send_quotes": False, "make_orders": False,
         "order_first": True, "only_available": False, "promise_dates": True, "promise_offset_days": 2,
-        "safety_lead_days": 3, "price_tolerance": Decimal("2.5"), "reviewers": ("U2",), "configurators": ("U1", "U3"),
+        "safety_lead_days": 3, "price_tolerance": Decimal("2.5"), "quote_reminder_days": 5, "reviewers": ("U2",), "configurators": ("U1", "U3"),
         "duty": ("S1", "U2"), "work_from": "07:30", "work_to": "15:30",
         "remind_after_hours": 2,
     }  # fmt: skip
