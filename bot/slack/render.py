@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.slack.cards import Rendered
 from domain.clock import Clock
+from domain.commands import figures
 from domain.db import Frames
 from domain.errors import DomainError
+from domain.kpis.report import today
 from domain.people.rights import Verb, may
 from domain.people.service import person
 from domain.screens import cards as screens
 from domain.screens import desk_cards, home
 from handlers.texts import Texts
+from handlers.views.figures import home_blocks
 from handlers.views.home import home_view, welcome
 from handlers.views.message import Message
 from handlers.views.ping import ping
 from handlers.views.step_card import task_card
 from handlers.views.summary import alert_message, desk_card
 from handlers.views.timeline import event_message
+
+FIGURES_TAB = "figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,10 @@ class Renderer:
     def __call__(self, subject: str) -> Rendered | None:
         """Return what a card shows, None if its record is gone."""
         kind, _, identity = subject.partition(":")
-        draw = _KINDS[kind]
+        timed = _OF_THE_DAY.get(kind)
         try:
             with self.frames.read_only() as tx:
-                return draw(tx, identity)
+                return timed(tx, identity, self.clock()) if timed else _KINDS[kind](tx, identity)
         except DomainError:
             return None
 
@@ -62,9 +68,12 @@ def _ping(tx: Session, identity: str) -> Rendered | None:
     return None if view is None else _message(ping(view, Texts(view.language, view.time_zone)))
 
 
-def _desk(tx: Session, identity: str) -> Rendered | None:
+def _desk(tx: Session, identity: str, now: datetime) -> Rendered | None:
     view = desk_cards.desk_summary(tx, int(identity))
-    return None if view is None else _message(desk_card(view, Texts(view.language, view.time_zone)), pin=True)
+    if view is None:
+        return None
+    sold = today(tx, view.desk_id, now=now)
+    return _message(desk_card(view, Texts(view.language, view.time_zone), today=sold), pin=True)
 
 
 def _alert(tx: Session, identity: str) -> Rendered | None:
@@ -72,20 +81,25 @@ def _alert(tx: Session, identity: str) -> Rendered | None:
     return None if view is None else _message(alert_message(view, Texts(view.language, view.time_zone)))
 
 
-def _home(tx: Session, identity: str) -> Rendered | None:
+def _home(tx: Session, identity: str, now: datetime) -> Rendered | None:
     member = person(tx, identity)
     texts = Texts(member.locale, member.time_zone)
     desks = home.desks_of(tx, member)
     if not desks:
         return Rendered(view=welcome(texts, can_set_up=may(member, Verb.ADMINISTER, desk_id=0)))
-    return Rendered(view=home_view(home.inbox(tx, member), texts, desk_id=desks[0]))
+    inbox = home.inbox(tx, member)
+    blocks = None
+    if inbox.tab == FIGURES_TAB:
+        report, named = figures.of_home(tx, member, now=now)
+        blocks = home_blocks(report, texts, named)
+    return Rendered(view=home_view(inbox, texts, desk_id=desks[0], figures=blocks))
 
 
 _KINDS: dict[str, Callable[[Session, str], Rendered | None]] = {
     "task": _task,
     "event": _event,
     "ping": _ping,
-    "desk": _desk,
     "alert": _alert,
-    "home": _home,
 }
+_OF_THE_DAY: dict[str, Callable[[Session, str, datetime], Rendered | None]] = {"desk": _desk, "home": _home}
+"""Cards that show figures up to now."""

@@ -14,16 +14,21 @@ TABS = ("inbox", "work", "sequences", "figures")
 HOME = "home"
 
 
-def home_view(inbox: Inbox, texts: Texts, *, desk_id: int = 0) -> Json:
+def home_view(
+    inbox: Inbox, texts: Texts, *, desk_id: int = 0, figures: Sequence[Json] | None = None
+) -> Json:
     """Return a member's Home.
 
     Args:
         desk_id: the desk that "Try it out" makes its tasks at.
+        figures: the blocks of the tab of figures, if that is shown.
     """
     tab = inbox.tab if inbox.tab in TABS else TABS[0]
     blocks = [_tabs(tab, inbox.attention_count, texts)]
     if tab == TABS[0]:
         blocks.extend(_inbox(inbox, texts, desk_id=desk_id))
+    elif tab == TABS[3] and figures is not None:
+        blocks.extend(figures)
     else:
         blocks.extend([header(texts(f"home.{tab}")), section(texts(f"home.{tab}.soon"))])
     return home(blocks, callback_id=HOME)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from domain.desks.facts import AlertView
 from domain.desks.watch import MAILBOX
+from domain.kpis.facts import Today
 from domain.tasks.facts import DeskSummary
 from domain.words import has
 from handlers.blocks import actions, button, context, section
 from handlers.ids import Action, value
 from handlers.texts import Texts
+from handlers.views.figures import today_line
 from handlers.views.message import Message, message
 from handlers.views.ping import MOST_MENTIONS, mention
 from handlers.views.wording import foreign, joined, moment
 
 
-def desk_card(desk: DeskSummary, texts: Texts) -> Message:
-    """Return the desk's summary card."""
+def desk_card(desk: DeskSummary, texts: Texts, *, today: Today | None = None) -> Message:
+    """Return the desk's summary card.
+
+    Args:
+        today: what the desk quoted and sold today (D-102).
+    """
     name = foreign(desk.name, 80)
     attention = texts("summary.attention", count=desk.attention) if desk.attention else texts("summary.calm")
     head = f"{'🟠' if desk.attention else '✅'} *{name}* · *{attention}*"
@@ -24,6 +30,8 @@ def desk_card(desk: DeskSummary, texts: Texts) -> Message:
         lines[0] = f"{head} · {texts('summary.oldest', at=moment(desk.oldest_since, texts))}"
     counts = [texts("summary.running", count=desk.running), texts("summary.waiting", count=desk.waiting)]
     lines.append(joined(counts))
+    if today is not None and (today.quotes or today.orders):
+        lines.append(today_line(today, texts))
     if not desk.active:
         lines.append(f"⏸️ {texts('summary.inactive')}")
     if desk.limit:

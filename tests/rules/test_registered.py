@@ -65,6 +65,7 @@ def test_every_shortcut_of_the_manifest_is_heard_and_no_other(heard):
 
 SEARCHES = {Action.ITEM_SEARCH, Action.CONTACT_SEARCH, Action.CUSTOMER_SEARCH}
 NUMBERED = {Action.HOME_TAB: ":inbox", Action.HOME_FILTER: ":desk", Action.PAGE: ":on", Action.MORE: ":line", Action.SWAP: ":0",
+            Action.FIGURES_POST: ":today", Action.FIGURES_CSV: ":2026-11-01..2026-11-02",
             Action.DESK_SECTION: ":desk"}  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def test_every_search_has_a_listener(heard, action):
 
 
 READ_ONLY = {View.TIMELINE, View.DOCUMENT, View.TEACH_KEPT, View.WHY, View.STOPPED_ALL, View.DESK, View.DESK_CHOOSE,
-             View.DESK_LOG}  # fmt: skip
+             View.DESK_LOG, View.FIGURES_HELP}  # fmt: skip
 """Modals without a submit button."""
 
 
