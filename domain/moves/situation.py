@@ -18,13 +18,15 @@ from domain.inbox.facts import Trust
 from domain.inbox.models import OutboundMail
 from domain.inbox.service import MailView
 from domain.intake import stored
-from domain.intake.request import Request
+from domain.intake.request import Intent, Request
 from domain.money import plain
 from domain.sales import contacts, queries
 from domain.sales.contacts import KnownSender, SeveralSenders
 from domain.sales.models import Customer
 from domain.sales.promising import promise_of
+from domain.screens.stated import with_stated
 from domain.tasks.advance import DocumentFacts, Facts, Rules
+from domain.tasks.mail_choices import later_than_asked
 from domain.tasks.models import Reading, Step, Task
 from domain.tasks.shortages import check_request, is_short
 from domain.tasks.states import StepKind, StepState, TaskState
@@ -71,6 +73,7 @@ def rules_of(desk: Desk) -> Rules:
         make_orders=desk.make_orders,
         review_orders=desk.review_orders,
         ask_first=AskFirst(desk.ask_first),
+        order_first=desk.order_first,
     )
 
 
@@ -108,6 +111,7 @@ def look(tx: Session, task_id: int, *, now: datetime) -> Situation:
         answered_version=_answered(tx, mails, task.quote_number),
         unreadable=_unreadable(mails),
         suspicious=bool(mails) and mails[-1].mail.trust is Trust.FAIL,
+        as_asked=_as_asked(tx, task, request if fresh else None),
     )
     return Situation(
         task_id=task.id,
@@ -204,6 +208,18 @@ def _short(
         for index, one in enumerate(found)
         if is_short(one, promise)
     )
+
+
+def _as_asked(tx: Session, task: Task, request: Request | None) -> bool:
+    """Say whether the quote has the days and prices that the customer wrote; looked up only for an order (D-48)."""
+    ordered = request is not None and Intent.ORDER_REQUEST in (
+        request.intent,
+        task.decisions.get("intent", ""),
+    )
+    if not ordered or not task.quote_number:
+        return True
+    document = with_stated(tx, queries.document_view(tx, task.quote_number))
+    return not later_than_asked(document) and not any(line.stated for line in document.lines)
 
 
 def _twins(tx: Session, task: Task, request: Request | None) -> tuple[dict[str, Any], ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from domain.desks.models import AskFirst, ReviewMode
 from domain.intake.request import Intent, Request
 from domain.intake.second_opinion import DIFFERS
+from domain.tasks.order_now import certain_order
 from domain.tasks.states import StepKind
 
 OUT_OF_SCOPE = frozenset(
@@ -52,6 +53,8 @@ class Rules:
     make_orders: bool
     review_orders: bool
     ask_first: AskFirst
+    order_first: bool = False
+    """D-48: *Make the order now* stands before *Send quote*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ class Facts:
     """The sender's authentication failed (D-26): review is forced."""
     unregistered: bool = False
     """Who wrote is known only because a person said so: the address is no contact's (D-5)."""
+    as_asked: bool = True
+    """The quote has no later day than the customer asked for and no other price than the customer states."""
     wrote_again: bool = False
     """The newest mail is not the conversation's first."""
 
@@ -256,7 +261,9 @@ def _quote(facts: Facts) -> Move:
     if quote.state in CLOSED_QUOTES:
         return Finish("handled")  # a person has seen to it: what is closed is no offer
     if facts.rules.review_quotes and facts.decisions.get("quote") != quote.version:
-        return Ask(StepKind.QUOTE, {"number": quote.number, "version": quote.version})
+        asked = {"number": quote.number, "version": quote.version}
+        offer = order_offer(facts)
+        return Ask(StepKind.QUOTE, {**asked, "order_now": offer} if offer else asked)
     if facts.rules.send_quotes and not facts.decisions.get("order_now"):
         if quote.replied_version < quote.version:
             return Draft("quote")
@@ -264,6 +271,29 @@ def _quote(facts: Facts) -> Move:
     if not facts.rules.make_orders:
         return Finish("quote_made")
     return _order(facts)
+
+
+def may_order_now(facts: Facts) -> bool:
+    """Say whether the order can be made without a quote to the customer first (D-48)."""
+    return (
+        facts.rules.make_orders
+        and facts.quote is not None
+        and facts.quote.state not in CLOSED_QUOTES
+        and facts.quote.sent_version == 0
+        and facts.order is None
+        and not facts.suspicious
+        and not facts.blocked
+        and facts.as_asked
+        and facts.request is not None
+        and certain_order(facts.request, _intent(facts, facts.request), facts.decisions)
+    )
+
+
+def order_offer(facts: Facts) -> str:
+    """Return where *Make the order now* is offered beside *Send quote*: "first", "second", '' = not at all (D-48)."""
+    if not (facts.rules.send_quotes and may_order_now(facts)):
+        return ""  # where no quote is sent the order is made anyway
+    return "first" if facts.rules.order_first else "second"
 
 
 def _accept(facts: Facts) -> Move:

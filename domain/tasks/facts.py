@@ -319,21 +319,6 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Inbox:
-    """App Home's inbox (D-80)."""
-
-    attention: tuple[TaskRow, ...]
-    attention_count: int
-    running: tuple[TaskRow, ...]
-    waiting: tuple[TaskRow, ...]
-    recent: tuple[TaskRow, ...]
-    page: int
-    pages: int
-    tab: str
-    time_zone: str
-
-
-@dataclass(frozen=True, slots=True)
 class PingView:
     """The thread reply that calls for somebody (D-85)."""
 
