@@ -163,10 +163,12 @@ def delete_task(tx: Session, task_id: int, *, by: Person, now: datetime) -> int:
 
 
 def _check_over(tx: Session, task: Task) -> None:
-    under_way = select(Effect.id).where(Effect.task_id == task.id, Effect.state.in_(_UNDER_WAY)).limit(1)
+    under_way = select(Effect.id).where(
+        Effect.task_id == task.id, Effect.kind == MAIL, Effect.state.in_(_UNDER_WAY)
+    )
     if TaskState(task.state) not in _OVER:
         raise InvalidInput("error.only_ended_is_deleted", task=f"T-{task.number}")
-    if service.open_steps(tx, task.id) or tx.scalar(under_way) is not None:
+    if service.open_steps(tx, task.id) or tx.scalar(under_way.limit(1)) is not None:
         raise InvalidInput("error.not_yet_deleted", task=f"T-{task.number}")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import Session
 
 from domain.cards.models import Card
@@ -13,12 +15,18 @@ from domain.people.models import Member
 from domain.people.rights import Person, Role, Verb, may, require
 from domain.sales.models import Customer, Document
 from domain.screens.cards import step_card
-from domain.tasks.facts import Inbox, TaskRow
+from domain.screens.filters import GROUPS, read_filter
+from domain.tasks.facts import TaskRow
+from domain.tasks.inbox import Inbox
 from domain.tasks.models import Step, Task
 from domain.tasks.states import StepState, TaskState
 
 PAGE = 8
 SHORT = 5
+NEEDS = (TaskState.NEEDS_PERSON, TaskState.PAUSED)
+RUNS = (TaskState.WORKING, TaskState.SENDING)
+WAITS = (TaskState.WAITING,)
+OVER = (TaskState.DONE, TaskState.STOPPED)
 
 
 def desks_of(tx: Session, person: Person) -> tuple[int, ...]:
@@ -44,30 +52,52 @@ def desk_to_try(tx: Session, person: Person) -> int:
 
 
 def inbox(tx: Session, person: Person) -> Inbox:
-    """Return what a member's Home shows: needs attention first with the number, then running, waiting, recent."""
-    tab, _, page = home_of(tx, person.slack_id)
-    desks = desks_of(tx, person)
-    count = (
-        tx.scalar(
-            select(func.count())
-            .select_from(Task)
-            .where(Task.desk_id.in_(desks), Task.state.in_((TaskState.NEEDS_PERSON, TaskState.PAUSED)))
-        )
-        or 0
-    )
+    """Return what a member's Home shows: needs attention first with the number, then running, waiting, recent.
+
+    Tab, filter and page are those that this member chose last. What is snoozed does not need attention now.
+    """
+    tab, kept, page = home_of(tx, person.slack_id)
+    narrowed = read_filter(kept)
+    named = desk_names(tx, person)
+    if narrowed.desk_id not in dict(named):
+        narrowed = narrowed.chosen("desk", "0")
+    desks = (narrowed.desk_id,) if narrowed.desk_id else tuple(one for one, _ in named)
+    whose = person.slack_id if narrowed.mine else ""
+    awake = [*_asks(narrowed.kind), Task.snoozed_until.is_(None)]
+    count = _count(tx, desks, awake, whose=whose)
     pages = max(1, -(-count // PAGE))
     page = min(page, pages - 1)
-    attention = (TaskState.NEEDS_PERSON, TaskState.PAUSED)
+    sections = {
+        "attention": newest(
+            tx, desks, NEEDS, limit=PAGE, offset=page * PAGE, oldest_first=True, whose=whose, also=awake
+        ),
+        "snoozed": newest(
+            tx, desks, NEEDS, limit=SHORT, whose=whose,
+            also=[*_asks(narrowed.kind), Task.snoozed_until.is_not(None)],
+        ),
+    }  # fmt: skip
+    if not narrowed.kind:  # only what asks something is of a kind
+        for name, states in (("running", RUNS), ("waiting", WAITS), ("recent", OVER)):
+            sections[name] = newest(tx, desks, states, limit=SHORT, whose=whose)
+    rows = {one.id: one for one in rows_of(tx, [one for ids in sections.values() for one in ids])}
+    shown = {name: tuple(rows[one] for one in ids if one in rows) for name, ids in sections.items()}
     return Inbox(
-        attention=_rows(tx, desks, attention, limit=PAGE, offset=page * PAGE, oldest_first=True),
+        attention=shown["attention"],
         attention_count=count,
-        running=_rows(tx, desks, (TaskState.WORKING, TaskState.SENDING), limit=SHORT),
-        waiting=_rows(tx, desks, (TaskState.WAITING,), limit=SHORT),
-        recent=_rows(tx, desks, (TaskState.DONE, TaskState.STOPPED), limit=SHORT),
+        snoozed=shown["snoozed"],
+        running=shown.get("running", ()),
+        waiting=shown.get("waiting", ()),
+        recent=shown.get("recent", ()),
         page=page,
         pages=pages,
         tab=tab,
         time_zone=person.time_zone,
+        mine=narrowed.mine,
+        desk_id=narrowed.desk_id,
+        kind=narrowed.kind,
+        desks=named,
+        member_id=person.slack_id,
+        stops=next((one for one in desks if may(person, Verb.CONFIGURE, desk_id=one)), 0),
     )
 
 
@@ -78,37 +108,83 @@ def task_list(tx: Session, person: Person, *, limit: int = 20, closed: bool = Fa
         closed: those that are done or stopped, too, last.
     """
     desks = desks_of(tx, person)
-    rows = _rows(tx, desks, (TaskState.NEEDS_PERSON, TaskState.PAUSED), limit=limit, oldest_first=True)
-    rest = (TaskState.WORKING, TaskState.SENDING, TaskState.WAITING)
-    rows = (*rows, *_rows(tx, desks, rest, limit=limit - len(rows)))
+    ids = newest(tx, desks, NEEDS, limit=limit, oldest_first=True)
+    ids += newest(tx, desks, (*RUNS, *WAITS), limit=limit - len(ids))
     if closed:
-        rows = (*rows, *_rows(tx, desks, (TaskState.DONE, TaskState.STOPPED), limit=limit - len(rows)))
-    return rows
+        ids += newest(tx, desks, OVER, limit=limit - len(ids))
+    return rows_of(tx, ids)
 
 
-def _rows(
+def _asks(kind: str) -> list[ColumnElement[bool]]:
+    """Return the condition that a task asks a question of a group."""
+    if not kind:
+        return []
+    asked = select(Step.id).where(
+        Step.task_id == Task.id, Step.state == StepState.OPEN, Step.kind.in_(sorted(GROUPS[kind]))
+    )
+    return [asked.exists()]
+
+
+def _count(
+    tx: Session, desks: tuple[int, ...], also: Sequence[ColumnElement[bool]], *, whose: str = ""
+) -> int:
+    mine = [Task.claimed_by == whose] if whose else []
+    found = (
+        select(func.count())
+        .select_from(Task)
+        .where(Task.desk_id.in_(desks), Task.state.in_(NEEDS), *mine, *also)
+    )
+    return tx.scalar(found) or 0
+
+
+def desk_names(tx: Session, person: Person) -> tuple[tuple[int, str], ...]:
+    """Return (id, name) of the desks whose tasks a person may see."""
+    desks = desks_of(tx, person)
+    rows = tx.execute(select(Desk.id, Desk.name).where(Desk.id.in_(desks)).order_by(Desk.id))
+    return tuple((row.id, row.name) for row in rows)
+
+
+def newest(
     tx: Session,
     desks: tuple[int, ...],
-    states: tuple[TaskState, ...],
+    states: Sequence[TaskState],
     *,
     limit: int,
     offset: int = 0,
     oldest_first: bool = False,
-) -> tuple[TaskRow, ...]:
+    whose: str = "",
+    also: Sequence[ColumnElement[bool]] = (),
+) -> list[int]:
+    """Return the ids of the tasks that moved last (or first), in one query that reads only what it returns.
+
+    Each desk and state is a stretch of an index that is in order already; together they would have to be sorted, and
+    after a year that is nearly every task there is.
+    """
     if limit <= 0 or not desks:
-        return ()
+        return []
+    places = [
+        [Task.claimed_by == whose, Task.state == state, (Task.desk_id + 0).in_(desks)]
+        if whose
+        else [Task.desk_id == desk, Task.state == state]
+        for desk in (desks[:1] if whose else desks)
+        for state in states
+    ]
     order = (Task.moved_at, Task.id) if oldest_first else (Task.moved_at.desc(), Task.id.desc())
-    chosen: Select[Task] = (
-        select(Task)
-        .where(Task.desk_id.in_(desks), Task.state.in_(states))
-        .order_by(*order)
-        .limit(limit)
-        .offset(offset)
-    )
-    tasks = list(tx.scalars(chosen))
-    if not tasks:
+    parts = [
+        select(Task.id, Task.moved_at).where(*place, *also).order_by(*order).limit(limit + offset).subquery()
+        for place in places
+    ]
+    found = union_all(*(select(part) for part in parts)).subquery()
+    moved, identity = found.c.moved_at, found.c.id
+    last = (moved, identity) if oldest_first else (moved.desc(), identity.desc())
+    return list(tx.scalars(select(identity).order_by(*last).limit(limit).offset(offset)))
+
+
+def rows_of(tx: Session, ids: Sequence[int]) -> tuple[TaskRow, ...]:
+    """Return tasks as lists show them, in the order of their ids, in a constant number of queries."""
+    if not ids:
         return ()
-    ids = [task.id for task in tasks]
+    tasks = {task.id: task for task in tx.scalars(select(Task).where(Task.id.in_(ids)))}
     steps: dict[int, Step] = {}
     for step in tx.scalars(
         select(Step)
@@ -116,13 +192,13 @@ def _rows(
         .order_by(Step.beside.desc(), Step.id)
     ):
         steps[step.task_id] = step
-    customers = _names(tx, Customer.customer_no, Customer.name, {task.customer_no for task in tasks})
-    members = _names(tx, Member.slack_id, Member.name, {task.claimed_by for task in tasks})
+    customers = _names(tx, Customer.customer_no, Customer.name, {one.customer_no for one in tasks.values()})
+    members = _names(tx, Member.slack_id, Member.name, {one.claimed_by for one in tasks.values()})
     documents = {
         row.number: Money(row.net_minor + row.vat_minor, row.currency)
         for row in tx.execute(
             select(Document.number, Document.net_minor, Document.vat_minor, Document.currency).where(
-                Document.number.in_([task.order_number or task.quote_number for task in tasks])
+                Document.number.in_([one.order_number or one.quote_number for one in tasks.values()])
             )
         )
     }
@@ -135,8 +211,9 @@ def _rows(
         )
     }
     return tuple(
-        _row(task, steps.get(task.id), customers, members, documents, places.get(f"task:{task.id}", ("", "")))
-        for task in tasks
+        _row(tasks[one], steps.get(one), customers, members, documents, places.get(f"task:{one}", ("", "")))
+        for one in ids
+        if one in tasks
     )
 
 
@@ -167,6 +244,8 @@ def _row(
         since=task.needs_since or task.moved_at,
         amount=documents.get(task.order_number or task.quote_number),
         claimed_by=members.get(task.claimed_by, ""),
+        claimed_id=task.claimed_by,
+        snoozed_until=task.snoozed_until,
         try_out=task.try_out,
         channel=place[0],
         ts=place[1],

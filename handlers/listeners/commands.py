@@ -16,14 +16,21 @@ from domain.screens.home import desk_to_try, desks_of, task_list
 from domain.screens.papers import Found, by_number, document_card, find
 from domain.screens.review import desk_of, task_by_number
 from domain.screens.rules import rules
+from domain.screens.search import TaskSearch, find_tasks
 from handlers.answer import me, open_modal
 from handlers.deps import Deps
-from handlers.figures import answer_command
 from handlers.desk_opening import settings_view
 from handlers.figures import answer_command
 from handlers.ids import Command
 from handlers.texts import Texts
-from handlers.views.lists import help_message, no_desk_message, task_message, tasks_message, which_message
+from handlers.views.lists import (
+    found_message,
+    help_message,
+    no_desk_message,
+    task_message,
+    tasks_message,
+    which_message,
+)
 from handlers.views.message import Message
 from handlers.views.papers import card_message, find_modal
 from handlers.views.teach import rules_message
@@ -90,6 +97,8 @@ def _modal(deps: Deps, by: Person, texts: Texts, word: str, rest: str) -> dict[s
 def _answer(deps: Deps, by: Person, texts: Texts, *, word: str, rest: str) -> Message:
     with deps.read_only() as tx:
         match word:
+            case "tasks" if rest and desks_of(tx, by):
+                return found_message(find_tasks(tx, by, TaskSearch(words=rest)), texts)
             case "tasks":
                 return tasks_message(task_list(tx, by), texts) if desks_of(tx, by) else no_desk_message(texts)
             case "task" if rest:

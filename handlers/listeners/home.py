@@ -10,6 +10,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from domain.cards import service as cards
 from domain.inbox.service import remember_event
+from domain.screens.filters import read_filter
 from handlers.answer import done
 from handlers.deps import Deps
 from handlers.ids import Action, number_of
@@ -45,10 +46,19 @@ class _Listeners:
             cards.home_opened(tx, actor(context).slack_id, now=self.deps.clock(), page=number)
         done(self.deps, ack)
 
+    def narrow(self, ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
+        by = actor(context).slack_id
+        chosen = str((action.get("selected_option") or {}).get("value", ""))
+        with self.deps.transaction() as tx:
+            kept = read_filter(cards.home_of(tx, by)[1]).chosen(number_of(action["action_id"]), chosen)
+            cards.home_opened(tx, by, now=self.deps.clock(), chosen=kept.text())
+        done(self.deps, ack)
+
 
 def register(app: App, deps: Deps) -> None:
     """Listen to Home."""
     on = _Listeners(deps)
     app.event("app_home_opened")(on.opened)
     app.action(re.compile(re.escape(Action.HOME_TAB) + r":\w+"))(on.tab)
+    app.action(re.compile(re.escape(Action.HOME_FILTER) + r":\w+"))(on.narrow)
     app.action(re.compile(re.escape(Action.HOME_PAGE) + r"(:\w+)?"))(on.page)

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.tasks.facts import Inbox, TaskRow
-from handlers.blocks import Json, actions, button, context, divider, header, home, section
-from handlers.ids import Action, numbered, value
+from domain.screens.filters import GROUPS
+from domain.tasks.facts import TaskRow
+from domain.tasks.inbox import Inbox
+from handlers.blocks import (
+    Json,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    home,
+    option,
+    overflow,
+    section,
+    static_select,
+)
+from handlers.checks import limits
+from handlers.ids import Action, Menu, numbered, value
 from handlers.texts import Texts
-from handlers.views.lists import row_text
+from handlers.views.lists import row_text, way_to
+from handlers.views.wording import flat
 
 TABS = ("inbox", "work", "sequences", "figures")
 HOME = "home"
 
 
-def home_view(
-    inbox: Inbox, texts: Texts, *, desk_id: int = 0, figures: Sequence[Json] | None = None
-) -> Json:
+def home_view(inbox: Inbox, texts: Texts, *, desk_id: int = 0, figures: Sequence[Json] | None = None) -> Json:
     """Return a member's Home.
 
     Args:
@@ -59,11 +73,14 @@ def _tabs(chosen: str, attention: int, texts: Texts) -> Json:
 
 
 def _inbox(inbox: Inbox, texts: Texts, *, desk_id: int) -> list[Json]:
-    blocks: list[Json] = [header(_heading(inbox.attention_count, texts))]
-    blocks.extend(_rows(inbox.attention, texts) or [section(f"✅ {texts('home.nothing')}")])
+    blocks: list[Json] = [header(_heading(inbox.attention_count, texts)), _filters(inbox, texts)]
+    narrowed = inbox.mine or inbox.desk_id or inbox.kind
+    nothing = texts("home.filtered") if narrowed else f"✅ {texts('home.nothing')}"
+    blocks.extend(_asking(inbox, texts) or [section(nothing)])
     if inbox.pages > 1:
         blocks.append(_pages(inbox, texts))
     for code, listed in (
+        ("home.snoozed", inbox.snoozed),
         ("home.running", inbox.running),
         ("home.waiting", inbox.waiting),
         ("home.recent", inbox.recent),
@@ -71,15 +88,66 @@ def _inbox(inbox: Inbox, texts: Texts, *, desk_id: int) -> list[Json]:
         if listed:
             blocks.extend([divider(), section(f"*{texts(code)}*"), *_rows(listed, texts)])
     blocks.append(divider())
-    blocks.append(
-        actions(
-            button(texts("button.try"), Action.TRY, value(desk_id)),
-            button(texts("button.settings"), Action.DESK, value(desk_id)),
-            block_id="desk",
-        )
-    )
+    buttons = [
+        button(texts("button.try"), Action.TRY, value(desk_id)),
+        button(texts("button.settings"), Action.DESK, value(desk_id)),
+    ]
+    if inbox.stops:
+        buttons.append(button(texts("button.stop_all"), Action.STOP_ALL, value(inbox.stops), style="danger"))
+    blocks.append(actions(*buttons, block_id="desk"))
     blocks.append(context(texts("home.hint")))
     return blocks
+
+
+def _filters(inbox: Inbox, texts: Texts) -> Json:
+    """Return what narrows the inbox, and the way to the search (D-80, D-81)."""
+    whose = [option(texts(f"home.whose.{one}"), one) for one in ("all", "mine")]
+    kinds = [
+        option(texts("home.kind.all"), "all"),
+        *(option(texts(f"home.kind.{one}"), one) for one in GROUPS),
+    ]
+    elements = [
+        static_select(numbered(Action.HOME_FILTER, "whose"), whose, initial="mine" if inbox.mine else "all")
+    ]
+    if len(inbox.desks) > 1:
+        desks = [option(texts("home.desk.all"), "0")]
+        desks.extend(option(flat(name, limits.OPTION_TEXT), str(one)) for one, name in inbox.desks)
+        elements.append(
+            static_select(numbered(Action.HOME_FILTER, "desk"), desks, initial=str(inbox.desk_id))
+        )
+    elements.append(static_select(numbered(Action.HOME_FILTER, "kind"), kinds, initial=inbox.kind or "all"))
+    elements.append(button(texts("button.find_tasks"), Action.FIND, value(0)))
+    return actions(*elements, block_id="filters")
+
+
+def _asking(inbox: Inbox, texts: Texts) -> list[Json]:
+    """Return each task that needs somebody with what can be done about it here and now."""
+    blocks: list[Json] = []
+    for row in inbox.attention:
+        blocks.append(section(row_text(row, texts)))
+        blocks.append(_row_actions(row, inbox.member_id, texts))
+    return blocks
+
+
+def _row_actions(row: TaskRow, member_id: str, texts: Texts) -> Json:
+    """Return Review, taking or giving back, Snooze, and the rest behind three dots."""
+    task, name = value(row.id), f"T-{row.number}"
+    shown = [way_to(row, texts)]
+    if not row.claimed_id:
+        label = texts("button.take.label", task=name)
+        shown.append(button(texts("button.take"), Action.CLAIM, task, label=label))
+    elif row.claimed_id == member_id:
+        shown.append(button(texts("button.release"), Action.RELEASE, task))
+    shown.append(button(texts("menu.snooze"), Action.SNOOZE, task))
+    rest = [
+        (Menu.ASSIGN, "menu.assign", task),
+        (Menu.TIMELINE, "menu.timeline", task),
+        (Menu.STOP, "menu.stop", task),
+    ]
+    if row.step_id:
+        rest.insert(1, (Menu.WHY, "menu.why", value(row.step_id, row.revision)))
+    options = [option(texts(code), f"{what}:{carried}") for what, code, carried in rest]
+    return actions(*shown, overflow(Action.MENU, options), block_id=f"task:{row.id}")
 
 
 def _heading(count: int, texts: Texts) -> str:
@@ -88,15 +156,7 @@ def _heading(count: int, texts: Texts) -> str:
 
 def _rows(listed: Sequence[TaskRow], texts: Texts) -> list[Json]:
     """Return each task as one section with the way to it beside it."""
-    return [section(row_text(row, texts), accessory=_way(row, texts)) for row in listed]
-
-
-def _way(row: TaskRow, texts: Texts) -> Json:
-    spoken_label = texts("button.review.label", task=f"T-{row.number}")
-    if row.step_id:
-        carried = value(row.step_id, row.revision)
-        return button(texts("button.review"), Action.REVIEW, carried, label=spoken_label)
-    return button(texts("button.open"), Action.OPEN_TASK, value(row.id), label=spoken_label)
+    return [section(row_text(row, texts), accessory=way_to(row, texts)) for row in listed]
 
 
 def _pages(inbox: Inbox, texts: Texts) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.screens.search import TasksFound
 from domain.tasks.facts import Say, TaskCard, TaskRow
 from domain.tasks.states import TaskState
 from handlers.blocks import Json, button, context, section
@@ -31,9 +32,8 @@ def row_text(row: TaskRow, texts: Texts) -> str:
     else:
         now = texts(f"state.{row.state}")
     claimed = texts("card.claimed", by=foreign(row.claimed_by, 30)) if row.claimed_by else ""
-    return (
-        f"{title}\n{joined((now, moment(row.since, texts), claimed))}\n_{foreign(row.subject, 90) or number}_"
-    )
+    asleep = texts("home.snoozed_until", at=row.snoozed_until) if row.snoozed_until else ""
+    return f"{title}\n{joined((now, moment(row.since, texts), claimed, asleep))}\n_{foreign(row.subject, 90) or number}_"
 
 
 def tasks_message(rows: Sequence[TaskRow], texts: Texts) -> Message:
@@ -52,6 +52,35 @@ def tasks_message(rows: Sequence[TaskRow], texts: Texts) -> Message:
     if count > len(shown):
         blocks.append(context(texts("card.more_tasks", count=count - len(shown))))
     return message(head, blocks)
+
+
+def found_message(found: TasksFound, texts: Texts) -> Message:
+    """Return the answer to ``/sales tasks words`` (D-81)."""
+    head = found_head(found, texts)
+    blocks: list[Json] = [section(f"*{head}*"), *found_rows(found, texts)]
+    return message(head, blocks)
+
+
+def found_head(found: TasksFound, texts: Texts) -> str:
+    """Return how many tasks match."""
+    count = len(found.rows)
+    if found.more:
+        return texts("taskfind.more", count=count)
+    return texts("taskfind.some", count=count) if count else texts("taskfind.none")
+
+
+def found_rows(found: TasksFound, texts: Texts) -> list[Json]:
+    """Return each task that matches with the way to it."""
+    return [section(row_text(row, texts), accessory=way_to(row, texts)) for row in found.rows]
+
+
+def way_to(row: TaskRow, texts: Texts) -> Json:
+    """Return the button that leads to a task: its question, or what happened in it."""
+    spoken_label = texts("button.review.label", task=f"T-{row.number}")
+    if row.step_id:
+        carried = value(row.step_id, row.revision)
+        return button(texts("button.review"), Action.REVIEW, carried, label=spoken_label)
+    return button(texts("button.open"), Action.OPEN_TASK, value(row.id), label=spoken_label)
 
 
 def task_message(card: TaskCard, texts: Texts) -> Message:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from domain.commands.clearing import Deletion, StopAll
+from domain.commands.queue import CHOICES, Queued
 from domain.sales.queries import Wanted
 from domain.screens.papers import Found
+from domain.screens.search import TaskSearch, TasksFound
 from domain.tasks.facts import Say, TimelineEntry
 from domain.tasks.states import BESIDE, StepKind, StepState, TaskState
 from domain.tasks.timeline import Tag, sentence
 from handlers.checks import validate_message, validate_view
 from handlers.texts import Texts
 from handlers.views import (
+    clearing,
     edit_lines,
     edit_mail,
+    find_tasks,
     forms,
     home,
     items_form,
     lists,
     papers,
+    queue,
     review,
     try_out,
 )
@@ -270,3 +277,27 @@ def test_the_desks_card_is_good(texts):
     ):
         good(desk_card(samples.summary(**more), texts))
     assert "⛔" in good(desk_card(samples.summary(name=samples.LONG, mailbox_error="login_refused"), texts))
+
+
+def test_the_forms_of_the_queue_are_good_with_any_names(texts):  # D-72, D-79, D-81, D-83
+    hostile = "<!channel> <@U1> " * 40
+    queued = Queued(
+        9, 412, tuple((f"U{n}", hostile) for n in range(100)), "U1", samples.NOW,
+        tuple((one, samples.NOW) for one in CHOICES), samples.ZONE,
+    )  # fmt: skip
+    good(queue.assign_modal(queued, texts))
+    good(queue.snooze_modal(queued, texts))
+    step = samples.step(StepKind.REPLY)
+    said = (Say("because.mail_failed", {"reason": hostile}), Say("because.other"))
+    good(queue.why_modal(samples.nasty(samples.card(step, next=Say("next.nobody"))), said, texts))
+    for tasks, mails in ((0, 0), (1, 1), (90_000, 20)):
+        good(clearing.stop_all_modal(StopAll(1, hostile, tasks, mails), texts))
+        good(clearing.stopped_all_modal(StopAll(1, hostile, tasks, mails), texts))
+    good(clearing.delete_modal(Deletion(9, 412, 1, ("SQ-1", "SO-2")), texts))
+    rows = samples.inbox().attention[:1] * 20
+    desks = tuple((n, hostile) for n in range(120))
+    wanted = TaskSearch(hostile, "waiting", 2, date(2026, 1, 1), date(2026, 2, 1))
+    good(find_tasks.find_modal(wanted, desks, texts))
+    for listed, more in (((), False), (rows, False), (rows, True)):
+        good(find_tasks.find_modal(wanted, desks, texts, TasksFound(listed, more)))
+        good(lists.found_message(TasksFound(listed, more), texts))

@@ -57,7 +57,7 @@ def test_the_card_of_a_drafted_mail_in_english():  # D-71, D-73
 → Confirm: the mail leaves exactly as it stands in Review.
 [Review]
 T-412 · Anna Berg · waiting since 12 Nov 14:02 · nobody has taken it
-[Confirm] [Discard step] [Stop] [Edit mail, Assign…, Snooze…, Why?]"""
+[Confirm] [Discard step] [Stop] [Edit mail, Instructions…, Assign…, Snooze…, Why?]"""
     )
 
 
@@ -73,7 +73,7 @@ def test_the_card_of_a_drafted_mail_in_danish():
 → Bekræft: mailen sendes præcis, som den står i Gennemse.
 [Gennemse]
 T-412 · Anna Berg · har ventet siden 12. nov. 14:02 · ingen har taget den
-[Bekræft] [Læg udkast til side] [Stop] [Redigér mail, Tildel…, Udskyd…, Hvorfor?]"""
+[Bekræft] [Læg udkast til side] [Stop] [Redigér mail, Instruks…, Tildel…, Udskyd…, Hvorfor?]"""
     )
 
 
@@ -98,7 +98,7 @@ def test_the_card_of_unclear_items_in_norwegian_puts_problems_first():
 → Med svarene dine lager boten tilbudet.
 [Se gjennom]
 T-412 · Anna Berg · har ventet siden 12. nov. 14:02 · 👤 Ana Lind
-[Fyll ut…] [Spør kunden] [Stopp] [Tildel…, Utsett…, Hvorfor?]"""
+[Fyll ut…] [Spør kunden] [Stopp] [Instruks…, Tildel…, Utsett…, Hvorfor?]"""
     )
 
 
@@ -123,7 +123,10 @@ def test_the_menu_offers_what_the_task_can_have():  # D-71, D-72
     running = task_card(samples.card(state=TaskState.WAITING), ENGLISH).blocks[0]["accessory"]["options"]
     over = task_card(stopped, ENGLISH).blocks[0]["accessory"]["options"]
 
-    assert menu(samples.card(samples.step(StepKind.QUOTE))) == "Edit SQ-10241, Assign…, Snooze…, Why?]"
+    assert (
+        menu(samples.card(samples.step(StepKind.QUOTE)))
+        == "Edit SQ-10241, Instructions…, Assign…, Snooze…, Why?]"
+    )
     assert [one["text"]["text"] for one in running] == ["Edit SQ-10241", "Timeline", "Assign…", "Stop…"]
     assert [one["text"]["text"] for one in over] == ["Timeline", "Continue as a new task", "Delete…"]
 
@@ -200,7 +203,12 @@ def test_stop_and_the_answers_carry_the_steps_id_and_revision_and_editing_the_ta
 
     assert carried[Action.RESUME] == carried[Action.STOP] == "71.3"
     assert carried[Action.EDIT_LINES] == "9.0"
-    assert [one["value"] for one in row[-1]["options"]] == ["assign:9.0", "snooze:9.0", "why:71.3"]
+    assert [one["value"] for one in row[-1]["options"]] == [
+        "instruct:71.3",
+        "assign:9.0",
+        "snooze:9.0",
+        "why:71.3",
+    ]
 
 
 def test_out_of_scope_can_be_called_a_request_in_the_menu():  # D-24
@@ -335,6 +343,36 @@ def test_home_counts_what_needs_attention_and_marks_its_tab():  # D-80
         ("home.page:back", "0.0"),
         ("home.page:on", "2.0"),
     ]
+
+
+def test_a_task_in_home_is_reviewed_taken_snoozed_or_given_where_it_stands():  # D-80, D-83
+    row = samples.inbox().attention[0]
+    free = home.home_view(samples.inbox(attention=(row,)), ENGLISH)
+    mine = home.home_view(
+        samples.inbox(attention=(replace(row, claimed_id="U1", claimed_by="Ana"),), member_id="U1"), ENGLISH
+    )
+
+    def buttons(view):
+        found = next(one for one in view["blocks"] if one.get("block_id") == f"task:{row.id}")
+        return [_label(one) for one in found["elements"]]
+
+    assert buttons(free) == ["Review", "Take it", "Snooze…", "Assign…, Why?, Timeline, Stop…"]
+    assert buttons(mine) == ["Review", "Give it back", "Snooze…", "Assign…, Why?, Timeline, Stop…"]
+
+
+def test_home_offers_its_filters_the_search_and_to_configurators_to_stop_everything():  # D-79, D-80, D-81
+    shown = home.home_view(
+        samples.inbox(mine=True, kind="mails", desks=((1, "Oslo"), (2, "Bergen")), stops=2), ENGLISH
+    )
+    filters = next(one for one in shown["blocks"] if one.get("block_id") == "filters")["elements"]
+    below = next(one for one in shown["blocks"] if one.get("block_id") == "desk")["elements"]
+
+    assert [one["initial_option"]["text"]["text"] for one in filters[:3]] == [
+        "Mine", "All desks", "Mails to send",
+    ]  # fmt: skip
+    assert (filters[3]["action_id"], below[-1]["action_id"], below[-1]["value"]) == (
+        "home.find", "desk.stop_all", "2.0",
+    )  # fmt: skip
 
 
 def test_the_other_tabs_say_what_will_come():
