@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from domain.errors import Refused
+from domain.errors import InvalidInput, NotFound, Refused
 from domain.kpis import schedules
 from domain.kpis.facts import Report
 from domain.kpis.models import FigureChoice
@@ -56,9 +56,16 @@ def typed(tx: Session, by: Person, text: str, *, now: datetime) -> Asked:
     Raises:
         Refused: the person belongs to no desk.
         NotFound: none of the person's desks is called so.
+        InvalidInput: it is neither a period nor a desk.
     """
     code, name = understood(text, by.locale)
-    desk_id = desk_called(tx, desks_of(tx, by), name) if name and desks_of(tx, by) else 0
+    desks = desks_of(tx, by)
+    try:
+        desk_id = desk_called(tx, desks, name) if name and desks else 0
+    except NotFound:
+        if code:
+            raise
+        raise InvalidInput("kpi.not_understood", field="period", text=name[:60]) from None
     return asked(tx, by, code or DEFAULT, desk_id, now=now)
 
 

@@ -93,6 +93,11 @@ def normal(text: str) -> str:
     return _SHORT.get(plain, plain)
 
 
+def is_code(text: str) -> bool:
+    """Say whether a text is spelled like a period's code; whether there are such days shows :func:`period`."""
+    return text in CODES or any(one.fullmatch(text) for one in (_DAYS, _RANGE, _MONTH, _YEAR))
+
+
 def period(code: str, *, zone: str, now: datetime) -> Period:
     """Return a period by its code, as it stands at an instant.
 

@@ -10,7 +10,7 @@ from babel.numbers import format_currency, format_decimal, format_percent, get_c
 
 from domain.kpis.definitions import Measure
 from domain.kpis.facts import Report, Value
-from domain.kpis.periods import CODES, Bucket, Stretch, Unit, moved, normal
+from domain.kpis.periods import CODES, Bucket, Stretch, Unit, is_code, moved, normal
 from domain.money import Money
 from domain.words import say
 from domain.words.formats import babel_locale
@@ -131,7 +131,7 @@ def understood(text: str, locale: str) -> tuple[str, str]:
     for count in range(len(words), 0, -1):
         typed = " ".join(words[:count])
         code = names.get(typed.casefold()) or normal(typed)
-        if code in CODES or code[:1].isdigit():
+        if is_code(code):
             return code, " ".join(words[count:])
     return "", " ".join(words)
 
