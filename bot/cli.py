@@ -11,9 +11,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -21,14 +20,16 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
-from bot import figures_command, health, intake_commands, logs, manifest, run, tell
+from bot import desk_commands, figures_command, health, intake_commands, logs, manifest, run, tell
+from bot.accounts import DEFAULT
 from bot.catalogues import Catalogues, folder_of
 from bot.compose import Parts, account_of, build, endpoint_of, smtp_of
-from bot.settings import Command, Settings, load
+from bot.settings import Settings
 from bot.settings_problems import SettingsProblems
 from bot.slack.client import SlackTrouble, SocketRefused, make_client
+from bot.surroundings import LANGUAGE, Around, NotReady, database, settings_for
 from domain.clock import system_clock
-from domain.db import Frames, frames, make_engine
+from domain.db import make_engine
 from domain.errors import DomainError, Refused
 from domain.kpis.sheet import csv_text
 from domain.kpis.wording import notes
@@ -39,30 +40,19 @@ from domain.sales.masterdata.write import import_tables
 from domain.screens.explain import explain
 from domain.words import say
 
-LANGUAGE = "en"
-TICKS = ("poll_mail", "advance_due", "send_mail", "send_file", "send_figures", "figures_due", "refresh_cards", "audit")
+TICKS = (
+    "poll_mail",
+    "advance_due",
+    "send_mail",
+    "send_file",
+    "send_figures",
+    "figures_due",
+    "refresh_cards",
+    "audit",
+)
 
 WIDTH_OF_A_PIPE = 160
 """Where no terminal says how wide it is, tables must not break in the middle of a path."""
-
-
-@dataclass(frozen=True)
-class Around:
-    """What a command stands in: the environment, the working directory, where to print."""
-
-    environ: Mapping[str, str]
-    folder: Path
-    out: Console
-    err: Console
-
-
-class NotReady(Exception):
-    """A part of the outside world is not as the command needs it."""
-
-    def __init__(self, bad: health.Bad) -> None:
-        """Remember what is wrong."""
-        self.bad = bad
-        super().__init__(bad.reason)
 
 
 app = typer.Typer(
@@ -91,7 +81,7 @@ def surroundings() -> Around:
 @app.command("demo")
 def demo(
     context: typer.Context,
-    script: Annotated[str | None, typer.Option(help="Walk through without a browser: smoke.")] = None,
+    script: Annotated[str | None, typer.Option(help="Walk through without a browser: smoke or tour.")] = None,
     port: Annotated[int | None, typer.Option(help="Port of the page on 127.0.0.1.", min=0, max=65535)] = None,
     keep: Annotated[Path | None, typer.Option(help="Folder that keeps the demo's database.")] = None,
 ) -> None:
@@ -141,13 +131,8 @@ def check(context: typer.Context) -> None:
     if settings.tilbud_slack_mode == "socket" and "SLACK_APP_TOKEN" not in absent:
         app_token = settings.slack_app_token.get_secret_value()
         pings["Socket Mode"] = lambda: health.ping_socket_mode(client, app_token)
-    if not absent & {"IMAP_HOST", "IMAP_USER", "IMAP_PASSWORD"}:
-        sent = settings.mail_sent_folder if settings.mail_file_sent else ""
-        pings["Mailbox"] = lambda: health.ping_imap(
-            account_of(settings), settings.imap_folder, sent_folder=sent
-        )
-    if "SMTP_HOST" not in absent:
-        pings["Sending"] = lambda: health.ping_smtp(smtp_of(settings))
+    for name, one in settings.accounts.items():
+        pings |= _mail_pings(one, "" if name == DEFAULT else f" {name}")
     if settings.tilbud_llm_url and "TILBUD_LLM_MODEL" not in absent:
         limit = settings.tilbud_llm_monthly_limit
         pings["Language model"] = lambda: health.ping_llm(endpoint_of(settings))
@@ -157,6 +142,20 @@ def check(context: typer.Context) -> None:
     engine.dispose()
     around.out.print(tell.checks_table(checks, missing, LANGUAGE))
     raise typer.Exit(1 if missing or any(isinstance(one, health.Bad) for one in checks.values()) else 0)
+
+
+def _mail_pings(one: Settings, called: str) -> dict[str, health.Ping]:
+    """Return the pings of a mailbox account that is set up so far."""
+    absent = {problem.variable for problem in one.missing_mail()}
+    pings: dict[str, health.Ping] = {}
+    if not absent & {"IMAP_HOST", "IMAP_USER", "IMAP_PASSWORD"}:
+        sent = one.mail_sent_folder if one.mail_file_sent else ""
+        pings[f"Mailbox{called}"] = lambda: health.ping_imap(
+            account_of(one), one.imap_folder, sent_folder=sent
+        )
+    if "SMTP_HOST" not in absent:
+        pings[f"Sending{called}"] = lambda: health.ping_smtp(smtp_of(one))
+    return pings
 
 
 @app.command("migrate")
@@ -186,7 +185,7 @@ def import_folder(
     if isinstance(read, Problems):
         around.out.print(tell.import_problems(read.problems, LANGUAGE))
         raise Refused("masterdata.refused", count=len(read.problems))
-    opened = _database(settings)
+    opened = database(settings)
     try:
         with tell.import_progress(around.err) as progress, opened.transaction() as tx:
             report = import_tables(tx, read, now=system_clock(), progress=progress)
@@ -234,7 +233,7 @@ def explain_subject(
 ) -> None:
     """Tell everything that the record knows about a task, a mail or an effect."""
     around: Around = context.obj
-    opened = _database(settings_for(around, "explain"))
+    opened = database(settings_for(around, "explain"))
     with opened.read_only() as tx:
         explained = explain(tx, subject)
     opened.engine.dispose()
@@ -246,14 +245,17 @@ def explain_subject(
 def kpi(
     context: typer.Context,
     when: Annotated[
-        str, typer.Option("--period", help="today, last_week, this_month, quarter, 7d, 2026-11, 2026-11-01..2026-11-15 …")
+        str,
+        typer.Option(
+            "--period", help="today, last_week, this_month, quarter, 7d, 2026-11, 2026-11-01..2026-11-15 …"
+        ),
     ] = "this_month",
     desk: Annotated[str, typer.Option(help="Name or initials of one desk; else all together.")] = "",
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, with the definitions.")] = False,  # noqa: FBT002
 ) -> None:
     """The figures: mails, requests, quotes, orders, times, against the period before."""
     around: Around = context.obj
-    opened = _database(settings_for(around, "explain"))
+    opened = database(settings_for(around, "explain"))
     with opened.read_only() as tx:
         made = figures_command.read(tx, when, desk, now=system_clock())
     opened.engine.dispose()
@@ -280,6 +282,7 @@ def show_manifest(
 
 app.command("understand")(intake_commands.understand)
 app.command("evaluate")(intake_commands.evaluate)
+app.add_typer(desk_commands.app, name="desk")
 
 
 @contextmanager
@@ -320,20 +323,6 @@ def must_be_free(host: str, port: int, option: str) -> None:
         raise Refused("setup.port_taken", port=port, option=option) from error
 
 
-def settings_for(around: Around, command: Command) -> Settings:
-    """Return the settings, with all that the command needs.
-
-    Raises:
-        SettingsProblems: with everything that is wrong or missing.
-    """
-    settings = load(around.environ, around.folder / ".env")
-    missing = () if command == "check" else settings.missing_for(command)
-    if missing:
-        raise SettingsProblems(missing)
-    logs.setup(settings.tilbud_log_format, settings.tilbud_log_level, around.err.file)
-    return settings
-
-
 def parts_of(settings: Settings) -> Parts:
     """Build everything, after a look whether PostgreSQL has the tables (SQLite is migrated at the start)."""
     engine = make_engine(settings.database)
@@ -343,16 +332,6 @@ def parts_of(settings: Settings) -> Parts:
             raise NotReady(found)
     engine.dispose()
     return build(settings)
-
-
-def _database(settings: Settings) -> Frames:
-    """Open the database; SQLite is migrated at once."""
-    engine = make_engine(settings.database)
-    if engine.dialect.name == "sqlite":
-        upgrade(engine)
-    elif pending(engine):
-        raise NotReady(health.Bad("database_behind", {"count": len(pending(engine))}))
-    return frames(engine)
 
 
 def _lines(folder: Path) -> dict[str, list[str]]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.compose import smtp_of
+from bot.accounts import accounts_table
+from bot.compose import account_of, smtp_of
 from bot.settings import Settings, load, settings_table
 from bot.settings_problems import SettingsProblem, SettingsProblems
 
@@ -239,3 +240,62 @@ def test_the_mailbox_token_also_sends_unless_a_password_is_given_for_sending():
     assert (smtp_of(load(token)).token, smtp_of(load(token)).password) == ("t", "")
     with_password = smtp_of(load({**token, "SMTP_PASSWORD": "p"}))
     assert (with_password.token, with_password.password) == ("", "p")
+
+
+NORWAY = {"IMAP_USER_NORWAY": "norge", "IMAP_PASSWORD_NORWAY": "pw-of-norway", "MAIL_ADDRESS_NORWAY": "norge@fjord.example"}  # fmt: skip
+
+
+def test_a_further_mailbox_has_its_own_user_and_the_servers_of_the_first_one_d3():
+    settings = load(
+        {**FULL, **NORWAY, "MAIL_ACCOUNTS": "Norway", "SMTP_PORT_NORWAY": "2525", "SMTP_USER": "sales"}
+    )
+
+    assert settings.missing_for("run") == ()
+    assert list(settings.accounts) == ["default", "norway"]
+    first, norway = settings.accounts["default"], settings.accounts["norway"]
+    assert first is settings
+    assert (norway.imap_host, norway.imap_user, norway.mail_address) == (
+        first.imap_host,
+        "norge",
+        "norge@fjord.example",
+    )
+    assert (norway.smtp_port, norway.smtp_user) == (2525, "")
+    assert account_of(norway).password == "pw-of-norway"
+    assert "pw-of-norway" not in repr(settings) + repr(norway)
+
+
+def test_everything_wrong_with_further_mailboxes_is_told_at_once_d3(tmp_path):
+    env = tmp_path / ".env"
+    env.write_text("IMAP_USER_SPARES=spares\nIMAP_PORT_NORWAY=many\nMAIL_ADDRESS_NORWAY=norge\n")
+    with pytest.raises(SettingsProblems) as told:
+        load({**FULL, "MAIL_ACCOUNTS": "norway"}, env)
+    assert [(one.variable, one.wrong) for one in told.value.problems] == [
+        ("IMAP_USER_SPARES", "belongs to no mailbox of MAIL_ACCOUNTS"),
+        ("IMAP_PORT_NORWAY", "is not a whole number"),
+        ("MAIL_ADDRESS_NORWAY", "is not a mail address"),
+    ]
+    missing = load({**FULL, "MAIL_ACCOUNTS": "norway,copy", "IMAP_USER_COPY": FULL["IMAP_USER"]}).missing_for(
+        "run"
+    )
+    assert [(one.variable, one.wrong) for one in missing] == [
+        ("IMAP_USER_NORWAY", "is not set"),
+        ("IMAP_PASSWORD_NORWAY", "is not set"),
+        ("MAIL_ADDRESS_NORWAY", "is not set"),
+        ("IMAP_PASSWORD_COPY", "is not set"),
+        ("MAIL_ADDRESS_COPY", "is not set"),
+        ("IMAP_USER_COPY", "is the mailbox of 'default' again"),
+    ]
+
+
+@pytest.mark.parametrize("names", ["default", "no-way", "norway, norway", "1st"])
+def test_a_further_mailbox_needs_a_name_of_its_own_d3(names):
+    with pytest.raises(SettingsProblems) as told:
+        load({**FULL, "MAIL_ACCOUNTS": names})
+    assert [one.variable for one in told.value.problems] == ["MAIL_ACCOUNTS"]
+
+
+def test_the_readme_shows_the_variables_of_a_further_mailbox_d3():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = text.partition("<!-- accounts:begin -->\n")[2].partition("<!-- accounts:end -->")[0]
+
+    assert shown == accounts_table(), "run: make format"
