@@ -132,7 +132,8 @@ def asked_of(
 
 def _told(tx: Session, situation: Situation) -> Told:
     """Return what the task knows: whose it is, and the lines that an answer speaks of (D-21, D-45)."""
-    previous, quote = situation.previous, situation.facts.quote
+    previous, order = situation.previous, situation.facts.order
+    quote = order or situation.facts.quote
     lines = previous.lines if previous is not None else ()
     if quote is not None:
         lines = _quoted(document_view(tx, quote.number))
@@ -148,7 +149,7 @@ def _told(tx: Session, situation: Situation) -> Told:
             previous.document_no if previous is not None else "",
         )
     asked = previous.open if previous is not None and situation.asked else ()
-    return Told(situation.customer_no, situation.language, answered, asked)
+    return Told(situation.customer_no, situation.language, answered, asked, ordered=order is not None)
 
 
 def _quoted(view: DocumentView) -> tuple[RequestLine, ...]:

@@ -51,6 +51,7 @@ class Action(StrEnum):
     USE_CONTACT = "contact.use"
     UPDATE_CONTACT = "contact.update"
     MAKE_CUSTOMER = "customer.make"
+    APPLY_CHANGE = "change.apply"
     TIMELINE = "task.timeline"
     OPEN_TASK = "task.open"
     CONTINUE = "task.continue"

@@ -62,6 +62,8 @@ class Told:
     """The document or the earlier reading whose lines the mail speaks of."""
     pending: tuple[Open, ...] = ()
     """The questions that we asked with it."""
+    ordered: bool = False
+    """It is an order: a change of it is read as its lines, too (D-64)."""
 
 
 def understand(
@@ -107,6 +109,7 @@ def understand(
         pending=told.pending,
         sites=sites_of(parties, sender.likely),
         whole=mail.text,
+        ordered=told.ordered,
     )
     said = request.ship_to_text
     if attach is not None:

@@ -12,8 +12,10 @@ from datetime import date
 
 from domain.intake.acts import acts
 from domain.intake.asking import read_wishes
+from domain.intake.blocks import Block
 from domain.intake.changes import apply_answer
 from domain.intake.dates import FoundDate
+from domain.intake.dates import find as find_dates
 from domain.intake.delivery import DeliveryDate, delivery_date, ship_to_words
 from domain.intake.filled import spans_with_text
 from domain.intake.flags import find_flags
@@ -43,13 +45,15 @@ def read(
     pending: tuple[Open, ...] = (),
     sites: Sites = no_sites,
     whole: str = "",
+    ordered: bool = False,
 ) -> Request:
     """Read one mail into a request.
 
     ``text`` is what the customer newly wrote, ``quoted`` the history below it, ``offered`` the lines of the task's last
     quote, ``pending`` the questions that we asked with it, ``kind`` what the headers say (``MailKind``),
     ``sites`` finds words that name a delivery address of the customer ("til lageret"): they are no words of an item,
-    ``whole`` is the mail with its history in between (for answers written between our lines).
+    ``whole`` is the mail with its history in between (for answers written between our lines),
+    ``ordered`` says that ``offered`` are an order's lines: a change of the order is applied to them (D-64).
     """
 
     def is_code(token: str) -> bool:
@@ -64,6 +68,8 @@ def read(
     wishes = read_wishes(page, reader, is_code)
     number, number_rule = document_number(page.text[: page.end], subject)
     wanted = delivery_date(page.text, _header_dates(page, wishes), page.areas, today)
+    if wanted is None and not page.dates and not _REPLY.match(subject):
+        wanted = _in_subject(subject, today)
     day = wanted.day if wanted else None
     flags = find_flags(page.text, subject, quoted[:MAX_CHARACTERS], page.hidden, day, today)
     flags |= {"prompt_injection"} if told else set()
@@ -74,12 +80,14 @@ def read(
     found = replace(found, customer=bool(customer_no))
     decision = decide(page.text[: page.end], subject, found)
     answered = decision.intent in {Intent.QUOTE_CHANGE, Intent.QUOTE_ACCEPTANCE} or decision.reason == "again"
-    if answered and offered:
+    of_order = ordered and decision.intent == Intent.ORDER_CHANGE
+    if (answered or of_order) and offered:
         said = described(quoted[:MAX_CHARACTERS], offered)
         between = beside(whole[:MAX_CHARACTERS], page.text, offered)
         lines, opens = apply_answer(_change(page, wishes, offered, pending, reader, said, between))
     flags = _fitting(flags, decision.intent, page.text[: page.end], wishes)
-    lines, opens = _allowed(decision.intent, lines, opens, wishes)
+    if not of_order:
+        lines, opens = _allowed(decision.intent, lines, opens, wishes)
     request = _request(page, decision.intent, decision.reason, lines, opens, number, wanted, flags)
     return with_stated_prices(request, page.text, page.hidden, page.areas, catalogue)
 
@@ -200,6 +208,11 @@ def _request(
         if wanted and asking and wanted.first and wanted.last
         else None,
     )
+
+
+def _in_subject(subject: str, today: date) -> DeliveryDate | None:
+    """Return the wanted date that only the subject names ("Order week 39")."""
+    return delivery_date(subject, find_dates(subject, today), [Block(0, len(subject), "prose")], today)
 
 
 def _header_dates(page: Page, wishes: list[Wish]) -> list[FoundDate]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import Stale
 from domain.intake.request import Candidate, Open, OpinionNote, Request, RequestLine, Why
-from domain.moves import new_customer
+from domain.moves import changing, new_customer
 from domain.moves.merging import merge
 from domain.moves.situation import Situation
 from domain.sales import documents, orders, standing
@@ -127,6 +127,9 @@ def perform(tx: Session, situation: Situation, move: Move, *, now: datetime) -> 
     """
     task = locked(tx, situation)
     match move:
+        case Ask(StepKind.CHANGE):
+            payload = changing.question(tx, task, today=situation.today, now=now)
+            service.open_step(tx, task, StepKind.CHANGE, payload, now=now)
         case Ask(kind, payload):
             service.open_step(tx, task, kind, payload, now=now)
         case MakeQuote():

@@ -137,6 +137,7 @@ def step_card(step: Step, known: dict[str, str]) -> StepCard:
         decided_at=step.decided_at,
         beside=kind in BESIDE,
         order_now=str(step.payload.get("order_now", "")),
+        changes=tuple(step.payload.get("changes") or ()) if kind is StepKind.CHANGE else (),
         others=tuple((str(one["name"]), int(one["task_id"])) for one in step.payload.get("others", ())),
     )
 

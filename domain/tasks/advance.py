@@ -196,7 +196,8 @@ def _who(facts: Facts) -> Move | None:
 def _scope(facts: Facts, request: Request) -> Move | None:
     """Out of scope first, then an unknown sender, then the review of the incoming mail (D-4, D-5)."""
     intent = _intent(facts, request)
-    if intent in OUT_OF_SCOPE:
+    ours = intent is Intent.ORDER_CHANGE and facts.order is not None  # it is shown as a difference (D-64)
+    if intent in OUT_OF_SCOPE and not ours:
         return Ask(StepKind.OUT_OF_SCOPE, {"intent": intent.value})
     if not facts.contact_known:
         return Ask(StepKind.UNKNOWN_SENDER)

@@ -49,8 +49,8 @@ class StepCard:
     """*Make the order now* stands "first" or "second" beside *Send quote*; '' = it is not offered (D-48)."""
     others: tuple[tuple[str, int], ...] = ()
     """What else has the customer's document number: (name, id of its task) (D-47)."""
-    applicable: bool = False
-    """The change that the customer wants was understood: one click applies it (D-64)."""
+    changes: tuple[dict[str, str], ...] = ()
+    """What the customer's change makes different, if it was understood: one click applies it (D-64)."""
 
 
 @dataclass(frozen=True, slots=True)

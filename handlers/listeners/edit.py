@@ -12,12 +12,12 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from domain.commands import documents
+from domain.commands import changing, documents
 from domain.errors import InvalidInput, Stale
 from domain.sales import queries
 from domain.sales.facts import Address, DocumentView
 from domain.sales.inputs import KEEP, Keep, LineChange, LineInput, Revision, VatRule
-from handlers.answer import me, refuse_fields, update_later
+from handlers.answer import done, me, refuse_fields, update_later
 from handlers.deps import Deps
 from handlers.ids import Action, View, numbered, parse
 from handlers.opening import draw_edit, open_edit
@@ -92,6 +92,13 @@ class _Listeners:
         ack()
         self.deps.wake()
 
+    def apply_change(self, ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
+        by, _ = me(context)
+        step_id, revision = pressed(action)
+        with self.deps.transaction() as tx:
+            changing.apply_change(tx, step_id, revision=revision, by=by, now=self.deps.clock())
+        done(self.deps, ack)
+
     def of_document(self, body: Mapping[str, Any]) -> bool:
         return bool((body.get("view") or {}).get("callback_id") == View.EDIT_LINES)
 
@@ -101,6 +108,7 @@ def register(app: App, deps: Deps) -> None:
     on = _Listeners(deps)
     paging = re.compile(rf"(?:{re.escape(Action.PAGE)}|{re.escape(Action.MORE)}):\w+")
     app.action(Action.EDIT_LINES)(on.open_it)
+    app.action(Action.APPLY_CHANGE)(on.apply_change)
     app.action(paging, matchers=[on.of_document])(on.turn_page)
     app.view(View.EDIT_LINES)(on.save)
 

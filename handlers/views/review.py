@@ -26,6 +26,7 @@ from handlers.views.opinion import opinion_text, second_words
 from handlers.views.step_card import on_confirm, problems, title
 from handlers.views.stock import stock_blocks
 from handlers.views.teach import teach_row
+from handlers.views.timeline import changes_text
 from handlers.views.wording import (
     chunks,
     currency_text,
@@ -131,7 +132,8 @@ def _top(view: ReviewView, texts: Texts) -> str:
 def _details(view: ReviewView, texts: Texts) -> list[str]:
     """Return what the step itself brings: reasons, shortages, lines without a price, the server's words."""
     payload = view.payload
-    found = [f"⚠️ {spoken(texts, _say(one))}" for one in payload.get("reasons") or ()]
+    found = changes_text(list(view.step.changes), texts)
+    found += [f"⚠️ {spoken(texts, _say(one))}" for one in payload.get("reasons") or ()]
     found += [f"⚠️ {spoken(texts, _say(one))}" for one in payload.get("problems") or ()]
     if not view.stock:
         found += [f"⚠️ {_shortage(one, view, texts)}" for one in payload.get("short") or ()]

@@ -20,7 +20,7 @@ OFFERS: Mapping[StepKind, tuple[Action, ...]] = {
     StepKind.ITEMS: (Action.FORM, Action.ASK_CUSTOMER),
     StepKind.PRICE_MISSING: (Action.FORM,),
     StepKind.NOT_AVAILABLE: (Action.CONFIRM, Action.CHOOSE, Action.QUOTE_ANYWAY),
-    StepKind.CHANGE: (Action.CONFIRM, Action.EDIT_LINES),
+    StepKind.CHANGE: (Action.APPLY_CHANGE, Action.CONFIRM, Action.EDIT_LINES),
     StepKind.REPLY: (Action.CONFIRM, Action.DISCARD),
     StepKind.LETTER: (Action.CONFIRM, Action.DISCARD),
     StepKind.NEW_CUSTOMER: (Action.MAKE_CUSTOMER,),
@@ -41,6 +41,7 @@ LABELS: Mapping[tuple[StepKind, Action], str] = {
     (StepKind.UNREADABLE, Action.CONFIRM): "button.take_over",
     (StepKind.ORDERS_OFF, Action.CONFIRM): "button.take_over",
     (StepKind.DUPLICATE, Action.CONFIRM): "button.is_new",
+    (StepKind.CHANGE, Action.CONFIRM): "button.change_done",
     (StepKind.SEVERAL_CUSTOMERS, Action.USE_CONTACT): "button.choose_contact",
     (StepKind.PRICE_MISSING, Action.FORM): "button.enter_prices",
 }
@@ -63,6 +64,7 @@ _USUAL: Mapping[Action, str] = {
     Action.UPDATE_CONTACT: "button.update_contact",
     Action.EDIT_MAIL: "button.edit_mail",
     Action.MAKE_CUSTOMER: "button.make_customer",
+    Action.APPLY_CHANGE: "button.apply_change",
 }
 _CONFIRMED_ELSEWHERE = frozenset(
     kind for kind, offered in OFFERS.items() if Action.CONFIRM not in offered
@@ -94,6 +96,8 @@ def offered(card: TaskCard, step: StepCard, texts: Texts, *, primary: bool = Tru
         if action is Action.EDIT_LINES and not card.document:
             continue
         if action is Action.DISCARD and not step.can_discard:
+            continue
+        if action is Action.APPLY_CHANGE and not step.changes:
             continue
         style = "primary" if primary and not buttons else None
         if action is Action.ORDER_NOW:

@@ -13,6 +13,7 @@ from handlers.ids import Action, value
 from handlers.texts import Texts
 from handlers.views import rows
 from handlers.views.message import Message, message
+from handlers.views.timeline import changes_text
 from handlers.views.wording import (
     SYMBOLS,
     decided_text,
@@ -103,8 +104,21 @@ def _summary(card: TaskCard, step: StepCard | None, texts: Texts) -> Json:
     if len(found) > PROBLEMS:
         shown = [*found[: PROBLEMS - 1], f"⚠️ {texts('card.more_problems', count=len(found) - PROBLEMS + 1)}"]
     room -= len(shown)
-    wishes = _wishes(card, texts, min(WISHES, room))
+    if step is not None and step.changes:
+        wishes = _changes(step, texts, min(WISHES, room))
+    else:
+        wishes = _wishes(card, texts, min(WISHES, room))
     return section("\n".join([*lines, *shown, *wishes, *tail]), accessory=_accessory(card, step, texts))
+
+
+def _changes(step: StepCard, texts: Texts, room: int) -> list[str]:
+    """Return the first differences that the customer's change makes, the last with how many more there are (D-64)."""
+    shown = [one.strip() for one in changes_text(list(step.changes), texts)]
+    kept = shown[: max(room, 1)]
+    more = len(step.changes) - len(kept)
+    if more > 0:
+        kept[-1] = f"{kept[-1]}  _{texts('timeline.more_changes', count=more)}_"
+    return kept
 
 
 def _wishes(card: TaskCard, texts: Texts, room: int) -> list[str]:

@@ -51,7 +51,7 @@ CHANGES = 12
 _AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})$")
 _NUMBER = re.compile(r"-?\d{1,12}\.\d+$|-?\d{1,6}$")
 NOTES = frozenset({"ask_customer", "quote_anyway", "is_request", "sent", "again", "retry", "try_again", "once",
-                   "created", "update_email", "quote_updated", "order_updated", "ask_again", "as_it_was"})  # fmt: skip
+                   "created", "update_email", "change_applied", "quote_updated", "order_updated", "ask_again", "as_it_was"})  # fmt: skip
 """Notes that are codes; every other note is a person's own words."""
 
 
