@@ -9,6 +9,7 @@ from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
 from domain.commands import clearing, documents, queue, review
+from domain.commands.instruction_form import instruction_form
 from domain.errors import NotFound
 from domain.people.rights import Person, Verb, require
 from domain.sales.difference import as_kept, difference
@@ -30,6 +31,7 @@ from handlers.views.clearing import delete_modal
 from handlers.views.edit_lines import edit_modal
 from handlers.views.edit_mail import edit_mail_modal
 from handlers.views.forms import stop_task_modal
+from handlers.views.instruct import instruct_modal
 from handlers.views.paging import Sheet
 from handlers.views.queue import assign_modal, snooze_modal, why_modal
 from handlers.views.review import review_modal
@@ -61,6 +63,15 @@ def open_form(
         view = review_view(tx, step_id, now=deps.clock())
         require(by, Verb.REVIEW, desk_id=desk_of(tx, view.card.id))
     open_modal(client, body, draw(view, texts))
+
+
+def open_instruct(deps: Deps, body: Body, client: WebClient, context: BoltContext, step_id: int) -> None:
+    """Open the form for an instruction; the catalogue is fetched while somebody writes (D-75)."""
+    by, texts = me(context)
+    with deps.read_only() as tx:
+        form = instruction_form(tx, step_id, by=by)
+    deps.say_soon(deps.catalogue)
+    open_modal(client, body, instruct_modal(form, texts))
 
 
 def draw_edit_mail(view: ReviewView, texts: Texts) -> View:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,21 +15,20 @@ from sqlalchemy.orm import Session
 from domain.clock import local_date
 from domain.commands import documents
 from domain.commands.instructed import differences, reading_after, revision_of
+from domain.commands.instruction_subject import Subject, called, subject_of
 from domain.commands.review import Decided, go_on, held
 from domain.desks.models import Desk
 from domain.errors import DomainError, IllegalTransition, InvalidInput, NotFound, Stale
 from domain.intake import instruction_plan, stored
 from domain.intake.instruction_clauses import understand
 from domain.intake.instruction_plan import choose
-from domain.intake.instructions import LONGEST, Do, Matter, Proposal, Site, Understood
-from domain.intake.request import Catalogue, Request, RequestLine, Span
+from domain.intake.instructions import LONGEST, Do, Proposal, Understood
+from domain.intake.request import Catalogue
 from domain.people.rights import Person, Verb, require
 from domain.sales import documents as sales_documents
 from domain.sales.difference import Change, difference
-from domain.sales.facts import DocumentView
 from domain.sales.items import load_items
 from domain.sales.queries import document_view
-from domain.sales.search import customer_view
 from domain.sales.taught import TaughtCatalogue, names_for
 from domain.tasks import outgoing, readings, service, timeline
 from domain.tasks.instruction_models import Instruction, ToldState
@@ -38,27 +36,6 @@ from domain.tasks.models import Reading, Step, Task
 from domain.tasks.states import StepKind, TaskState, Verdict
 from domain.tasks.timeline import Tag
 from domain.words import language_of
-
-OF_READING = frozenset({StepKind.ITEMS, StepKind.NOT_AVAILABLE, StepKind.PRICE_MISSING})
-"""Kinds that ask about what was understood, even if there is a document already."""
-INSTRUCTABLE = OF_READING | {
-    StepKind.INCOMING,
-    StepKind.CHANGE,
-    StepKind.QUOTE,
-    StepKind.REPLY,
-    StepKind.ORDER,
-    StepKind.PAUSED,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What an instruction for a step is about."""
-
-    matter: Matter
-    document: DocumentView | None
-    request: Request | None
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,86 +79,6 @@ class Preview:
     def applies(self) -> bool:
         """Say whether there is something to apply."""
         return self.problem is None and bool(self.changes or self.choices)
-
-
-def subject_of(tx: Session, task: Task, step: Step, by: Person) -> Subject:
-    """Return what an instruction for a step is about: its document, else what was read.
-
-    Raises:
-        InvalidInput: this kind of step takes no instructions, or nothing was understood yet.
-    """
-    if step.kind not in INSTRUCTABLE:
-        raise InvalidInput("error.not_instructable")
-    number = "" if step.kind in OF_READING or _without_document(step) else _number(task, step)
-    document = document_view(tx, number) if number else None
-    if document is not None:
-        return Subject(_of_document(tx, task, document, by), document, None, document.version)
-    reading = tx.get(Reading, task.reading_id) if task.reading_id else None
-    if reading is None:
-        raise InvalidInput("error.not_instructable")
-    request = stored.from_json(reading.request)
-    return Subject(_of_request(tx, task, step, request, by), None, request, reading.id)
-
-
-def _without_document(step: Step) -> bool:
-    """Say whether a drafted (or set aside) mail answers a reading: options, or what is not available."""
-    return step.kind in (StepKind.REPLY, StepKind.PAUSED) and not step.payload.get("document")
-
-
-def _number(task: Task, step: Step) -> str:
-    payload = step.payload
-    return str(payload.get("number") or payload.get("document") or task.order_number or task.quote_number)
-
-
-def _sites(tx: Session, task: Task) -> tuple[Site, ...]:
-    if not task.customer_no:
-        return ()
-    customer = customer_view(tx, task.customer_no)
-    listed = (customer.address, *customer.ship_to)
-    return tuple(Site(one.code, f"{one.name}, {one.address}, {one.postcode} {one.city}") for one in listed)
-
-
-def _of_document(tx: Session, task: Task, document: DocumentView, by: Person) -> Matter:
-    lines = [line for line in document.lines if line.kind == "item"]
-    nowhere = Span("document", 0, 0, "")
-    return Matter(
-        lines=tuple(
-            RequestLine(
-                line.item_no,
-                line.variant_code,
-                line.quantity,
-                line.uom,
-                line.requested_date,
-                nowhere,
-                "document",
-                1.0,
-            )
-            for line in lines
-        ),
-        sites=_sites(tx, task),
-        priced=True,
-        customer_no=task.customer_no,
-        language=language_of(by.locale),
-        names=tuple(line.description for line in lines),
-    )
-
-
-def _of_request(tx: Session, task: Task, step: Step, request: Request, by: Person) -> Matter:
-    language = language_of(by.locale)
-    items = load_items(tx, {line.item_no for line in request.lines}, language=language)
-    short = step.payload.get("short", ()) if step.kind == StepKind.NOT_AVAILABLE else ()
-    return Matter(
-        lines=request.lines,
-        open=request.open,
-        sites=_sites(tx, task),
-        there={int(one["index"]): max(Decimal(one["available"]), Decimal(0)) for one in short},
-        customer_no=task.customer_no,
-        language=language,
-        names=tuple(
-            items[line.item_no].name(line.variant_code, language) if line.item_no in items else line.item_no
-            for line in request.lines
-        ),
-    )
 
 
 def hear(
@@ -255,30 +152,43 @@ def _tried(
     """Return the differences that proposals make, and what is wrong with them; nothing stays written."""
     if not proposals:
         return (), None
-    nested = tx.begin_nested()
     try:
-        if subject.document is not None:
-            after = sales_documents.revise(
-                tx,
-                subject.document.number,
-                revision_of(subject.document, proposals),
-                version=subject.version,
-                by=by.slack_id,
-                now=now,
-            )
-            return difference(subject.document, after), None
-        if subject.request is None:
-            return (), None
-        reading_after(tx, subject.request, proposals, by=by)
-        nos = {one.item.partition("/")[0] for one in proposals if one.item}
-        nos |= {line.item_no for line in subject.request.lines}
-        language = subject.matter.language
-        named = load_items(tx, nos, language=language)
-        return differences(subject.request, proposals, named, language), None
+        _try(tx, subject, proposals, by=by, now=now)
+    except _Looked as looked:
+        return looked.changes, None
     except (InvalidInput, IllegalTransition) as error:
         return (), error
-    finally:
-        nested.rollback()
+    return (), None
+
+
+def _try(tx: Session, subject: Subject, proposals: Sequence[Proposal], *, by: Person, now: datetime) -> None:
+    """Do it in a savepoint that never stays."""
+    with tx.begin_nested():
+        raise _Looked(_changes(tx, subject, proposals, by=by, now=now))
+
+
+class _Looked(Exception):
+    """Ends a savepoint in which something was only tried."""
+
+    def __init__(self, changes: tuple[Change, ...]) -> None:
+        self.changes = changes
+        super().__init__(len(changes))
+
+
+def _changes(
+    tx: Session, subject: Subject, proposals: Sequence[Proposal], *, by: Person, now: datetime
+) -> tuple[Change, ...]:
+    if subject.document is not None:
+        number, change = subject.document.number, revision_of(subject.document, proposals)
+        after = sales_documents.revise(tx, number, change, version=subject.version, by=by.slack_id, now=now)
+        return difference(subject.document, after)
+    if subject.request is None:
+        return ()
+    reading_after(tx, subject.request, proposals, by=by)
+    nos = {one.item.partition("/")[0] for one in proposals if one.item}
+    nos |= {line.item_no for line in subject.request.lines}
+    language = subject.matter.language
+    return differences(subject.request, proposals, load_items(tx, nos, language=language), language)
 
 
 def _choices(tx: Session, heard: Heard, by: Person) -> tuple[Choice, ...]:
@@ -289,7 +199,7 @@ def _choices(tx: Session, heard: Heard, by: Person) -> tuple[Choice, ...]:
     found: list[Choice] = []
     for at, one in enumerate(proposals):
         if one.lines:
-            lines = tuple((str(line), f"{line + 1}. {_called(matter, line)}") for line in one.lines)
+            lines = tuple((str(line), f"{line + 1}. {called(matter, line)}") for line in one.lines)
             found.append(Choice(f"{at}:line", one.words, lines))
         if one.items:
             named = tuple(
@@ -302,13 +212,6 @@ def _choices(tx: Session, heard: Heard, by: Person) -> tuple[Choice, ...]:
             places = {site.code: site.text for site in matter.sites}
             found.append(Choice(f"{at}:site", one.words, tuple((code, places[code]) for code in one.sites)))
     return tuple(found)
-
-
-def _called(matter: Matter, at: int) -> str:
-    if at < len(matter.lines):
-        line = matter.lines[at]
-        return f"{line.quantity.normalize():f} {matter.names[at]}"
-    return f"“{matter.open[at - len(matter.lines)].evidence.text}”"
 
 
 def apply(tx: Session, instruction_id: int, chosen: dict[str, str], *, by: Person, now: datetime) -> Decided:
@@ -368,6 +271,11 @@ def _chosen(understood: Understood, chosen: dict[str, str]) -> tuple[Proposal, .
             if getattr(one, f"{what}s"):
                 raise InvalidInput("error.choose_first", field=f"{at}:{what}")
     return proposals
+
+
+def words_of(tx: Session, instruction_id: int) -> str:
+    """Return the words of an instruction."""
+    return tx.get_one(Instruction, instruction_id).words
 
 
 def cancel(tx: Session, instruction_id: int, *, by: Person, now: datetime) -> None:

@@ -33,6 +33,8 @@ def understand(text: str, matter: Matter, catalogue: Catalogue, *, today: date) 
     text = visible(text[:LONGEST]).replace("\r", "\n").replace("\u00a0", " ")
     days: list[date] = []
     for one in reversed(find_dates(text, today)):
+        if said.DECIMAL.fullmatch(text[one.start : one.end]) and not said.DAY_CUE.search(text[: one.start]):
+            continue  # "to 7.5" is a quantity, "on 7.5." a day
         days.append(one.day)
         text = f"{text[: one.start]} {chr(ord(DAY) + len(days) - 1)} {text[one.end :]}"
     language = vote(text, hint=matter.language)
@@ -240,7 +242,7 @@ class _Clerk(Marks):
         words = said.INSTEAD.sub(" ", said.USE.sub(" ", rest))
         words = re.sub(r"\s+", " ", words).strip()
         words = said.TO_LINE.sub("", words) if self.targets else words
-        if not content_words(plain_words(words)):
+        if not self.find.names_something(words):
             return False
         return self._become(words, self.targets, [])
 

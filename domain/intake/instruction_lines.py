@@ -61,6 +61,15 @@ class Finder:
             return self.matter.names[at] if at < len(self.matter.names) else self.matter.lines[at].item_no
         return self.matter.open[at - len(self.matter.lines)].evidence.text
 
+    def names_something(self, words: str) -> bool:
+        """Say whether words may name a thing: a content word, or an exact identifier."""
+        return bool(content_words(plain_words(words))) or self.coded(words)
+
+    def coded(self, words: str) -> bool:
+        """Say whether an exact identifier is among words."""
+        codes = (one.strip(".,:;!?()").partition("/")[0] for one in words.split())
+        return any(self.catalogue.is_code(one, self.matter.customer_no) for one in codes if len(one) > 2)
+
     def refer(self, words: str) -> list[int]:
         """Return the lines and unclear wishes that words mean; [] if they mean none, or two readings differ."""
         if not content_words(plain_words(words)):
@@ -110,7 +119,7 @@ class Finder:
 
     def features_only(self, words: str) -> bool:
         """Say whether words have a colour or size and no thing."""
-        return headless(words)
+        return headless(words) and not self.coded(words)
 
     def parted(self, words: str) -> tuple[str, str]:
         """Return words without their measures and colours, and those alone."""

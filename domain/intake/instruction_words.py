@@ -71,6 +71,11 @@ REFERENCE = re.compile(
 VALID = re.compile(
     r"\b(?:valid|validity|expir\w*|gyldig\w*|giltig\w*|gültig\w*|udløb\w*|utløp\w*)\b", re.IGNORECASE
 )
+DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}")
+DAY_CUE = re.compile(
+    r"\b(?:on|by|until|before|den|d\.|senest|senast|inden|innan|før|före|am|zum|bis|vom|date|dato|datum)\s*$",
+    re.IGNORECASE,
+)
 PERCENT = re.compile(
     r"(?P<n>\d{1,3}(?:[.,]\d{1,4})?)\s?(?:%|percent\b|per\s+cent\b|procent\b|prosent\b|prozent\b|pct\b)",
     re.IGNORECASE,

@@ -47,7 +47,12 @@ def difference(old: DocumentView, new: DocumentView) -> tuple[Change, ...]:
 
 def as_kept(changes: Iterable[Change]) -> list[dict[str, str]]:
     """Return changes as a timeline keeps them: plain texts, written for readers by whoever shows them."""
-    return [{name: str(getattr(one, name)) for name in one.__slots__} for one in changes]
+    return [{name: _kept(getattr(one, name)) for name in one.__slots__} for one in changes]
+
+
+def _kept(value: object) -> str:
+    """Write a value so that it can still be read without the program: an amount is "1234.50 DKK"."""
+    return f"{value.decimal()} {value.currency}" if isinstance(value, Money) else str(value)
 
 
 def _changes(old: DocumentView, new: DocumentView) -> Iterator[Change]:

@@ -20,6 +20,7 @@ from handlers.opening import (
     open_delete,
     open_edit,
     open_form,
+    open_instruct,
     open_snooze,
     open_stop,
     open_timeline,
@@ -30,6 +31,7 @@ from handlers.payloads import chosen, pressed
 Opens = Callable[[Deps, Mapping[str, Any], WebClient, BoltContext, int], None]
 _MODALS: dict[str, Opens] = {
     Menu.EDIT_LINES: open_edit,
+    Menu.INSTRUCT: open_instruct,
     Menu.TIMELINE: open_timeline,
     Menu.STOP: open_stop,
     Menu.ASSIGN: open_assign,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.desk import body_of, pdf_of, words
+from tests.stories.desk import CHANNEL, body_of, pdf_of, words
 
 ASK = "Hej\n\nVi vil gerne have et tilbud på 2 kasser 50120 Kopipapir A4 80 g og 4 stk. 50202 Whiteboard 90x120 cm.\n\nVenlig hilsen\nBirthe"
 BIRTHE = "birthe@havnehotellet.example"
@@ -222,3 +222,44 @@ def test_a_rejection_ends_the_task(desk):
     assert "The customer said no to the quote." in talk.becomes("done")
     number = talk.card.document.partition(" ")[0]
     assert desk.rows("SELECT state FROM document WHERE number = :n", n=number) == [("rejected",)]
+
+
+def private(desk, who, part):
+    """The newest message that only this member sees and that says something."""
+
+    def look():
+        seen = [m for m in desk.sandbox.ephemerals(who) if part in f"{words(m.get('blocks'))}\n{m['text']}"]
+        return seen[-1] if seen else None
+
+    return desk.until(look, lambda: f"{who} to see {part!r}; sees {desk.sandbox.ephemerals(who)}")
+
+
+def test_an_instruction_is_written_previewed_and_applied(desk, quoted):
+    """D-75: from the card's menu; nothing changes before Apply; the words stand in the thread."""
+    quoted.choose("donal", "instruct")
+    assert "1. 2 ×" in words(desk.form("donal", "view.instruct"))
+    assert desk.sandbox.submit("donal", {"words": "ændr linje 1 til 6 og slet linje 2"}).ok
+    shown = words(desk.form("donal", "view.instructed"))
+    assert "2 → 6" in shown
+    assert quoted.card.document.endswith("v1")
+    assert desk.sandbox.submit("donal").ok
+    desk.until(lambda: quoted.card.document.endswith("v2"), "the second version")
+    quoted.tells("Instruction: “ændr linje 1 til 6 og slet linje 2”")
+    quoted.asks("reply")
+
+
+def test_a_mention_in_the_cards_thread_is_an_instruction_that_only_its_writer_sees(desk, quoted):
+    """D-84, D-15: preview with Apply and Cancel in the thread; somebody without a role is told so privately."""
+    bot, card = desk.sandbox.workspace.app.bot_user, quoted.message()["ts"]
+    before = quoted.state()
+    desk.sandbox.say("elin", CHANNEL, f"<@{bot}> drop line 1", thread_ts=card)
+    private(desk, "elin", "Only reviewers of this desk")
+    desk.sandbox.say("donal", CHANNEL, f"<@{bot}> change line 1 to 5, and sing a song", thread_ts=card)
+    seen = private(desk, "donal", "2 → 5")
+    assert seen["thread_ts"] == card
+    assert "sing a song" in words(seen["blocks"])
+    assert quoted.state() == before
+    assert desk.sandbox.click("donal", CHANNEL, seen["ts"], "instruct.apply").ok
+    desk.until(lambda: quoted.card.document.endswith("v2"), "the second version")
+    private(desk, "donal", "✅")
+    assert pdf_of(quoted.send("donal"))[0].endswith("-v2.pdf")

@@ -60,6 +60,8 @@ CLEAR = [
     ("change the lamps to 50", [("quantity", 1, "50 PCS")]),
     ("20 lamps instead of 12", [("quantity", 1, "20 PCS")]),
     ("change the quantity from 12 to 50", [("quantity", 1, "50 PCS")]),
+    ("change line 1 to 7.5", [("quantity", 1, "7.5 PCS")]),
+    ("line 1 on 7.5", [("date", 1, "2027-05-07")]),
     ("5 more chairs", [("quantity", 3, "9 PCS")]),
     ("line 2: 50", [("quantity", 2, "50 BOX")]),
     ("Ændr antallet på linje 1 til 50", [("quantity", 1, "50 PCS")]),
@@ -82,6 +84,9 @@ CLEAR = [
     ("replace the cups with paper cup 25 cl", [("item", 2, "5002")]),
     ("Skift kopperne ud med papkrus 25 cl", [("item", 2, "5002")]),
     ("use item 8002 in EG for line 2", [("item", 2, "8002/EG")]),
+    ("Use 8002 EG for line 2", [("item", 2, "8002/EG")]),
+    ("Brug 8002/EG til linje 2", [("item", 2, "8002/EG")]),
+    ("Bruk 8002 EG Stol NY Eg på linje 2", [("item", 2, "8002/EG")]),
     ("add 5 masking tape 50 mm", [("add", None, "7002", "5 ROLL")]),
     (
         "add 2 rolls of masking tape 50 mm and 3 canvas bags NATUR",
