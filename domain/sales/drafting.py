@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
-from domain.money import line_net
+from domain.money import line_net, plain
 from domain.sales.items import ItemFacts
 from domain.sales.models import DocumentLine
 from domain.sales.pricebook import PriceBook
-from domain.sales.pricing import BY_HAND, NoPrice, six_places
+from domain.sales.pricing import BY_HAND, NoPrice, Price, six_places
 from domain.sales.problems import FieldProblem
 
 MOST_TEXT = 1000
@@ -105,6 +106,7 @@ def _write_text(sheet: Sheet, row: DocumentLine, wanted: Wanted, where: str) -> 
     row.quantity = row.unit_price = row.discount_percent = row.vat_percent = ZERO
     row.qty_per_base = Decimal(1)
     row.price_by_hand = row.discount_by_hand = False
+    row.price_source = {}
     row.net_minor = 0
     row.requested_date = row.delivery_date = None
 
@@ -179,11 +181,28 @@ def _write_price(
     else:
         row.unit_price, percent = found.unit_price, found.discount_percent
         row.price_rule, row.discount_rule = found.rule, found.discount_rule
+        row.price_source = _sources(found, item)
     if wanted.unit_price is not None:
         # A price by hand is the price: the list's discount does not come on top of it.
         row.unit_price, percent = wanted.unit_price, ZERO
-        row.price_rule, row.discount_rule = BY_HAND, ""
+        row.price_rule, row.discount_rule, row.price_source = BY_HAND, "", {}
     if wanted.discount_percent is not None:
         percent, row.discount_rule = wanted.discount_percent, "discount.by_hand"
+        row.price_source = {name: one for name, one in (row.price_source or {}).items() if name == "price"}
     row.discount_percent = percent
     row.net_minor = line_net(row.quantity, row.unit_price, percent, sheet.book.terms.currency)
+
+
+def _sources(found: Price, item: ItemFacts) -> dict[str, Any]:
+    """Return the rows that won as they are kept on the line."""
+    known = {"price": found.source, "discount": found.discount_source}
+    return {
+        name: {
+            "code": one.code,
+            "min_quantity": plain(one.min_quantity),
+            "uom": one.uom or item.base_uom,
+            "ends": "" if one.ends == date.max else one.ends.isoformat(),
+        }
+        for name, one in known.items()
+        if one is not None
+    }

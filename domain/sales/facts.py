@@ -49,6 +49,17 @@ class Buyer:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleView:
+    """The row of the price list or of the discounts that won (D-54)."""
+
+    code: str
+    """Customer, price group or discount group; '' = for everybody."""
+    min_quantity: Decimal
+    uom_name: str
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
     """One line of a document."""
 
@@ -85,6 +96,9 @@ class LineView:
     """What the customer says one ``uom`` costs, None = nothing (D-55)."""
     stated_currency: str = ""
     """Its currency: ISO code, "KR" for "kr", "" = none written."""
+    price_source: RuleView | None = None
+    """The price row that won, None = the list price or a price by hand."""
+    discount_source: RuleView | None = None
     stated: str = ""
     """What a person is told about it, filled in for screens: "differs", "currency", "" = nothing."""
 

@@ -6,7 +6,7 @@ The caller loads the rows of the item and the customer; everything that decides 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -75,6 +75,20 @@ class PriceQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The row that won, as far as a person wants to know it (D-54)."""
+
+    code: str
+    """Customer, price group or discount group; '' = for everybody."""
+    min_quantity: Decimal
+    """0 = none."""
+    uom: str
+    """Of the quantity; '' = the base unit."""
+    ends: date
+    """date.max = without end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """A price per line unit in the document's currency, before the discount."""
 
@@ -86,6 +100,9 @@ class Price:
     """"discount.customer", "discount.discount_group", "discount.all"; '' = no discount."""
     rate: Decimal | None = None
     """The exchange rate, if the price was converted."""
+    source: Source | None = field(default=None, compare=False)
+    """The price row, None = the item's list price."""
+    discount_source: Source | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +142,17 @@ def price_for(
     winner = _cheapest(own, question)
     if winner is None and list_price == ZERO:
         return NoPrice("price.missing")
-    amount, rule = winner or (list_price * question.qty_per_base, LIST_PRICE)
-    percent, discount_rule = _best_discount(discounts, question)
-    unit_price = six_places(amount if rate is None else amount / rate)
-    return Price(unit_price, percent, rule, discount_rule, rate)
+    amount, row = winner or (list_price * question.qty_per_base, None)
+    best = _best_discount(discounts, question)
+    return Price(
+        unit_price=six_places(amount if rate is None else amount / rate),
+        discount_percent=ZERO if best is None else best.percent,
+        rule=LIST_PRICE if row is None else f"price.{row.applies_to}",
+        discount_rule="" if best is None else f"discount.{best.applies_to}",
+        rate=rate,
+        source=None if row is None else Source(row.code, row.min_quantity, row.uom_code, row.ends),
+        discount_source=None if best is None else Source(best.code, best.min_quantity, "", best.ends),
+    )
 
 
 def six_places(value: Decimal) -> Decimal:
@@ -164,16 +188,15 @@ def _newest(rates: Iterable[Rate], on: date) -> Decimal | None:
     return max(usable, key=lambda rate: rate.starts).rate if usable else None
 
 
-def _cheapest(rows: Sequence[PriceRule], question: PriceQuestion) -> tuple[Decimal, str] | None:
-    """Return amount per line unit and rule of the lowest row. The discount is the same for all of them."""
+def _cheapest(rows: Sequence[PriceRule], question: PriceQuestion) -> tuple[Decimal, PriceRule] | None:
+    """Return amount per line unit and the lowest row. The discount is the same for all of them."""
     if not rows:
         return None
     amounts = [(row.unit_price * (ONE if row.uom_code else question.qty_per_base), row) for row in rows]
-    amount, row = min(amounts, key=lambda one: (one[0], _SCOPES.index(one[1].applies_to)))
-    return amount, f"price.{row.applies_to}"
+    return min(amounts, key=lambda one: (one[0], _SCOPES.index(one[1].applies_to)))
 
 
-def _best_discount(discounts: Iterable[DiscountRule], question: PriceQuestion) -> tuple[Decimal, str]:
+def _best_discount(discounts: Iterable[DiscountRule], question: PriceQuestion) -> DiscountRule | None:
     in_base = question.quantity * question.qty_per_base
     usable = [
         row
@@ -184,6 +207,5 @@ def _best_discount(discounts: Iterable[DiscountRule], question: PriceQuestion) -
         and row.percent > ZERO
     ]
     if not usable:
-        return ZERO, ""
-    best = min(usable, key=lambda row: (-row.percent, _SCOPES.index(row.applies_to)))
-    return best.percent, f"discount.{best.applies_to}"
+        return None
+    return min(usable, key=lambda row: (-row.percent, _SCOPES.index(row.applies_to)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from domain.money import Money
 from domain.sales.exchange import rate_on
-from domain.sales.facts import Address, Buyer, DocumentView, LineView
+from domain.sales.facts import Address, Buyer, DocumentView, LineView, RuleView
 from domain.sales.items import UnitNames, load_unit_names
 from domain.sales.models import Document, DocumentLine, DocumentVersion, Salesperson
 from domain.sales.models.master import VatRule
@@ -133,4 +134,16 @@ def _line(row: DocumentLine, units: UnitNames, currency: str) -> LineView:
         requested_date=row.requested_date,
         stated_price=row.stated_price,
         stated_currency=row.stated_currency,
+        price_source=_rule(row, "price", units),
+        discount_source=_rule(row, "discount", units),
     )
+
+
+def _rule(row: DocumentLine, name: str, units: UnitNames) -> RuleView | None:
+    """Return the row that won as it was kept on the line."""
+    kept = (row.price_source or {}).get(name)
+    if not kept:
+        return None
+    least = Decimal(kept["min_quantity"])
+    ends = date.fromisoformat(kept["ends"]) if kept["ends"] else None
+    return RuleView(kept["code"], least, units.name(kept["uom"], least), ends)

@@ -8,6 +8,7 @@ from domain.sales.facts import Address, DocumentView, LineView
 from domain.words import formats, has
 from handlers.blocks import Json, context, fields, section
 from handlers.texts import Texts
+from handlers.views.price_rule import price_rule
 from handlers.views.wording import chunks, flat, foreign, joined, quantity, stated_text
 
 LINES_IN_MESSAGE = 15
@@ -59,9 +60,7 @@ def _line(line: LineView, texts: Texts, *, evidence: bool) -> str:
         f"· {price}{discount} = *{amount}*"
     )
     code = joined((foreign(line.item_no, 30), foreign(line.variant_code, 20)), " ")
-    rule = "price.by_hand" if line.price_by_hand else line.price_rule
-    percent = "discount.by_hand" if line.discount_by_hand else line.discount_rule
-    small = [code, *(texts(one) for one in (rule, percent) if one and has(one))]
+    small = [code, price_rule(line, texts)]
     said = stated_text(line, texts)
     if said:
         small.append(f"⚠️ {said}")

@@ -863,6 +863,7 @@ def upgrade() -> None:
         sa.Column("discount_percent", sa.BigInteger(), nullable=False),
         sa.Column("price_rule", sa.String(), nullable=False),
         sa.Column("discount_rule", sa.String(), nullable=False),
+        sa.Column("price_source", sa.JSON(), nullable=False),
         sa.Column("price_by_hand", sa.Boolean(), nullable=False),
         sa.Column("discount_by_hand", sa.Boolean(), nullable=False),
         sa.Column("net_minor", sa.BigInteger(), nullable=False),

@@ -131,6 +131,8 @@ class DocumentLine(Base):
     discount_percent: Mapped[Decimal]
     price_rule: Mapped[str]
     discount_rule: Mapped[str]
+    price_source: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the rows that won say: "price" and "discount", each with code, min_quantity, uom, ends (D-54)."""
     price_by_hand: Mapped[bool]
     discount_by_hand: Mapped[bool]
     net_minor: Mapped[int] = mapped_column(BigInteger)
