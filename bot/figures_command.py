@@ -12,7 +12,7 @@ from domain.kpis.facts import Report
 from domain.kpis.periods import normal, period
 from domain.kpis.report import desk_called, report, zone_of
 from domain.kpis.sheet import reason_words
-from domain.kpis.wording import change, head, stretch, written
+from domain.kpis.wording import change, head, sides, written
 from domain.words import say
 
 
@@ -34,12 +34,12 @@ def table(made: Report, language: str) -> Table:
     """Return the report as a table for a terminal."""
     drawn = Table(title=head(made, language), title_justify="left")
     drawn.add_column(say("kpi.column.figure", language))
-    for side in (made.period.now, made.period.before):
-        drawn.add_column(stretch(side, language), justify="right")
+    for side in sides(made, language):
+        drawn.add_column(side, justify="right")
     drawn.add_column(say("kpi.column.change", language), justify="right")
     for value in made.values:
-        sides = (written(value, one, made, language) for one in (value.now, value.before))
-        drawn.add_row(say(f"kpi.{value.figure.code}", language), *sides, change(value, language))
+        both = (written(value, one, made, language) for one in (value.now, value.before))
+        drawn.add_row(say(f"kpi.{value.figure.code}", language), *both, change(value, language))
     for area, reasons in (("assistance", made.assistance), ("stops", made.stops)):
         for one in reasons:
             name = f"{say(f'kpi.{area}', language)}: {reason_words(area, one.text, language)}"

@@ -11,7 +11,7 @@ from babel.numbers import get_currency_precision, get_decimal_symbol
 
 from domain.kpis.definitions import Measure
 from domain.kpis.facts import Report
-from domain.kpis.wording import stretch
+from domain.kpis.wording import sides
 from domain.words import has, say
 from domain.words.formats import babel_locale
 
@@ -39,8 +39,7 @@ Cell = str | int | Decimal | None
 
 
 def _rows(report: Report, locale: str) -> Iterator[tuple[Cell, ...]]:
-    sides = (stretch(report.period.now, locale), stretch(report.period.before, locale))
-    yield ("code", *(say(f"kpi.column.{one}", locale) for one in ("figure", "unit")), *sides,
+    yield ("code", *(say(f"kpi.column.{one}", locale) for one in ("figure", "unit")), *sides(report, locale),
            say("kpi.column.definition", locale))  # fmt: skip
     for value in report.values:
         code, measure = value.figure.code, value.figure.measure

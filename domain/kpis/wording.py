@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
@@ -100,6 +102,16 @@ def stretch(of: Stretch, locale: str) -> str:
     return " ".join((text if len(text) <= LONGEST else short).replace("\u2009", " ").split())
 
 
+def sides(report: Report, locale: str) -> tuple[str, str]:
+    """Write the two stretches that are compared; of one that is not over, only what has been of it."""
+    chosen = report.period
+    seen = chosen.now
+    if not chosen.complete:
+        today = report.made_at.astimezone(ZoneInfo(chosen.zone)).date()
+        seen = replace(seen, last=max(seen.first, min(seen.last, today)))
+    return stretch(seen, locale), stretch(chosen.before, locale)
+
+
 def bucket_label(bucket: Bucket, locale: str, *, many: bool) -> str:
     """Write the label of a column: a day, the first day of a week, a month (with its year among many), a year."""
     if bucket.unit is Unit.YEAR:
@@ -139,14 +151,14 @@ def understood(text: str, locale: str) -> tuple[str, str]:
 def head(report: Report, locale: str) -> str:
     """Return whose figures these are and of when: "Sales · this week (16–22 Nov)"."""
     whose = report.desk or say("kpi.all_desks", locale)
-    when = stretch(report.period.now, locale)
-    name = period_name(report.period.code, locale)
-    return f"{whose} · {when if name == report.period.code else f'{name} ({when})'}"
+    when, _ = sides(report, locale)
+    code = report.period.code
+    return f"{whose} · {f'{period_name(code, locale)} ({when})' if code in CODES else when}"
 
 
 def notes(report: Report, locale: str) -> list[str]:
     """Return what has to be known to read the figures rightly, a sentence each."""
-    before = stretch(report.period.before, locale)
+    _, before = sides(report, locale)
     code = "kpi.note.compared" if report.period.complete else "kpi.note.so_far"
     found = [say(code, locale, before=before)]
     if report.minutes:

@@ -14,7 +14,7 @@ from domain.kpis.wording import (
     head,
     notes,
     period_name,
-    stretch,
+    sides,
     whole_amount,
     written,
 )
@@ -156,14 +156,14 @@ def _top(report: Report, texts: Texts) -> str:
 
 
 def _charts(report: Report, texts: Texts) -> list[Json]:
-    sides = {
-        stretch(side, texts.locale): [getattr(report.value(code), name) for code in FLOW]
-        for name, side in (("now", report.period.now), ("before", report.period.before))
+    compared = {
+        label: [getattr(report.value(code), name) for code in FLOW]
+        for name, label in zip(("now", "before"), sides(report, texts.locale), strict=True)
     }
     labels = [texts(f"kpi.{code}") for code in FLOW]
     charts = []
-    if any(sum(values) for values in sides.values()):
-        charts.append(bar_chart(texts("kpi.chart.flow"), sides, labels))
+    if any(sum(values) for values in compared.values()):
+        charts.append(bar_chart(texts("kpi.chart.flow"), compared, labels))
     columns = report.columns
     if len(columns) > 1 and any(one.quotes or one.orders for one in columns):
         values = {
@@ -177,7 +177,6 @@ def _charts(report: Report, texts: Texts) -> list[Json]:
 
 
 def _table(report: Report, texts: Texts) -> Json:
-    sides = [stretch(side, texts.locale) for side in (report.period.now, report.period.before)]
     rows = [
         [
             texts(f"kpi.{one.figure.code}"),
@@ -187,7 +186,7 @@ def _table(report: Report, texts: Texts) -> Json:
         ]
         for one in report.values
     ]
-    columns = [texts("kpi.column.figure"), *sides, texts("kpi.column.change")]
+    columns = [texts("kpi.column.figure"), *sides(report, texts.locale), texts("kpi.column.change")]
     return data_table(head(report, texts.locale), columns, rows)
 
 
@@ -200,10 +199,10 @@ def _cell(of: Value, side: object, report: Report, texts: Texts) -> str | Number
 
 def _line(of: Value, report: Report, texts: Texts) -> str:
     """Return a figure as a line of text: now, before, how it moved."""
-    sides = [written(of, one, report, texts.locale) for one in (of.now, of.before)]
+    now, before = (written(of, one, report, texts.locale) for one in (of.now, of.before))
     moved = change(of, texts.locale)
     sign = f" {moved}" if moved[:1] in "▲▼" else ""
-    return f"{texts(f'kpi.{of.figure.code}')}: *{sides[0]}* ({sides[1]}){sign}"
+    return f"{texts(f'kpi.{of.figure.code}')}: *{now}* ({before}){sign}"
 
 
 def _reasons(report: Report, area: str, texts: Texts) -> str:
