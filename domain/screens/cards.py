@@ -16,6 +16,7 @@ from domain.inbox.models import InboundMail, OutboundMail
 from domain.intake import stored
 from domain.intake.request import Request
 from domain.people.service import names
+from domain.sales.credit import concerns_about, concerns_of
 from domain.sales.facts import CustomerView, DocumentView
 from domain.sales.items import load_items, load_unit_names
 from domain.sales.queries import document_view
@@ -197,7 +198,7 @@ def _warnings(
     )
     found.extend(Say("warning.stranger", {"address": address}) for address in tx.scalars(strangers))
     if customer is not None:
-        found.extend(_credit(customer, document))
+        found.extend(_credit(tx, customer, document))
     if request is not None:
         prices = _prices(document)
         found.extend(prices)
@@ -228,18 +229,18 @@ def _same_number(tx: Session, task: Task, request: Request | None, steps: list[S
     return [Say("warning.duplicate_reference", {"number": ", ".join(others)})] if others else []
 
 
-def _credit(customer: CustomerView, document: DocumentView | None) -> list[Say]:
-    """Return what a seller must know about a customer's money (D-34)."""
+def _credit(tx: Session, customer: CustomerView, document: DocumentView | None) -> list[Say]:
+    """Return what a seller must know about a customer's money, in the company's currency (D-34)."""
     found = []
-    if customer.blocked:
-        found.append(Say(f"warning.blocked_{customer.blocked}"))
-    if customer.overdue.minor > 0:
-        found.append(Say("warning.overdue", {"amount": customer.overdue}))
-    limit = customer.credit_limit
-    same = document is not None and limit is not None and document.currency == limit.currency
-    wanted = document.gross.minor if same and document is not None else 0
-    if limit is not None and customer.balance.minor + wanted > limit.minor:
-        found.append(Say("warning.credit_limit", {"limit": limit, "balance": customer.balance}))
+    for one in concerns_about(customer, None) if document is None else concerns_of(tx, document):
+        match one.code:
+            case "customer.over_limit":
+                values = {"limit": customer.credit_limit, "balance": customer.balance, "over": one.amount}
+                found.append(Say("warning.credit_limit", values))
+            case "customer.overdue":
+                found.append(Say("warning.overdue", {"amount": one.amount}))
+            case _:
+                found.append(Say(f"warning.blocked_{customer.blocked}"))
     return found
 
 

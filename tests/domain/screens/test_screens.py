@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from domain.cards.service import claim, home_opened, postpone, shown
@@ -9,7 +11,10 @@ from domain.commands import drafts, queue
 from domain.desks import watch
 from domain.errors import NotFound
 from domain.inbox.facts import Trust
+from domain.money import Money, to_minor
 from domain.people.rights import Role
+from domain.sales.credit import newest_rate
+from domain.sales.models import Customer
 from domain.screens import cards as screens
 from domain.screens import desk_cards, home
 from domain.screens.review import review_view, timeline_of
@@ -94,6 +99,23 @@ def test_money_is_warned_of_and_blocks_nothing_d34(shop):
     assert warnings(shop, task_id) == ["warning.credit_limit"]
     overdue = shop.at(StepKind.REPLY, request(line(quantity="2")), from_address="jg@bergheim.example")
     assert warnings(shop, overdue) == ["warning.overdue"]
+
+
+def test_a_credit_limit_is_exceeded_by_an_amount_also_in_another_currency_d34(shop):
+    (warning,) = card(shop, shop.at(StepKind.REPLY)).warnings
+    gross = shop.document("SQ-1001").gross
+    assert warning.values["over"] == Money(2_000_50 + gross.minor - 10_000_00, "DKK")
+
+    with shop.frames.transaction() as tx:
+        bergheim = tx.get_one(Customer, "C2")
+        bergheim.credit_limit, bergheim.overdue = Decimal(100), Decimal(0)
+    task_id = shop.at(StepKind.REPLY, request(line(quantity="2")), from_address="jg@bergheim.example")
+    (warning,) = card(shop, task_id).warnings
+    euros = shop.document("SQ-1002").gross
+    with shop.frames.read_only() as tx:
+        rate = newest_rate(tx, "EUR", shop.document("SQ-1002").document_date)
+    assert euros.currency == "EUR"
+    assert warning.values["over"] == Money(to_minor(euros.decimal() * rate, "DKK") - 100_00, "DKK")
 
 
 def test_a_stranger_is_named_on_the_card_d21(shop):

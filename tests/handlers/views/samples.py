@@ -176,7 +176,10 @@ WARNINGS = (
     Say("warning.spoofed"),
     Say("warning.stranger", {"address": EVIL}),
     Say("warning.duplicate_reference", {"number": "SQ-10001"}),
-    Say("warning.credit_limit", {"limit": Money(10000000, "NOK"), "balance": Money(12000000, "NOK")}),
+    Say(
+        "warning.credit_limit",
+        {"limit": Money(10000000, "NOK"), "balance": Money(12000000, "NOK"), "over": Money(2000000, "NOK")},
+    ),
 )
 
 
