@@ -164,7 +164,7 @@ def _charts(report: Report, texts: Texts) -> list[Json]:
     charts = []
     if any(sum(values) for values in compared.values()):
         charts.append(bar_chart(texts("kpi.chart.flow"), compared, labels))
-    columns = report.columns
+    columns = [one for one in report.columns if one.bucket.start <= report.made_at]  # not what is to come
     if len(columns) > 1 and any(one.quotes or one.orders for one in columns):
         values = {
             texts("kpi.series.quotes"): [one.quote_value.decimal() for one in columns],

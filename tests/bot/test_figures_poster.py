@@ -74,7 +74,7 @@ def test_what_is_due_is_posted_once_with_a_table_and_a_sentence(board):
 
     assert len(board.seen()) == 1
     assert "data_table" in board.seen()[0]
-    assert "Fjord sales · yesterday (Mon 23 Nov): 0 orders" in board.sandbox.messages(board.room)[-1]["text"]
+    assert "Fjord sales · yesterday (Mon 23 Nov): orders 0" in board.sandbox.messages(board.room)[-1]["text"]
 
 
 def test_a_post_whose_answer_was_lost_is_found_and_not_posted_again(board):
