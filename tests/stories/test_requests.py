@@ -253,3 +253,33 @@ def test_what_mail_and_attachment_say_differently_is_asked_and_the_choice_is_quo
     assert desk.sandbox.submit("donal", {"differ:0": "second"}).ok
     talk.asks("reply")
     assert "8 pieces Office chair NORD 200 with armrests, black" in talk.shown()
+
+
+def test_a_quote_is_found_opened_and_handed_out_and_a_mail_is_written_from_it(desk):
+    """D-66, D-68: the search, the card of a document, its PDF in the seller's own conversation, a mail by hand."""
+    talk = desk.sample("order-po-da")
+    talk.asks("incoming")
+    talk.press("mona", "step.confirm")
+    talk.send("mona")
+    number = talk.card.document.partition(" ")[0]
+    talk.becomes("waiting")
+    sandbox, before = desk.sandbox, len(desk.mails(talk.address))
+    assert sandbox.command("mona", "/sales find").ok
+    desk.form("mona", "view.find_documents")
+    assert sandbox.submit("mona", {"text": number, "kind": "quote"}).ok
+    desk.until(lambda: number in words(sandbox.modal("mona")["blocks"]), "the hit")
+    assert sandbox.click_view("mona", f"document.open:{number}").ok
+    shown = words(desk.form("mona", "view.document")["blocks"])
+    assert "Det er der sket" in shown
+    assert sandbox.click_view("mona", "document.pdf").ok
+    files = sandbox.workspace.files
+    desk.until(lambda: [one for one in files.values() if one.name == f"{number}.pdf"][1:], "the PDF for Mona")
+    assert sandbox.click_view("mona", "letter.write").ok
+    desk.form("mona", "view.letter")
+    assert sandbox.submit("mona", {"opening": "Kære Brian\n\nVi ringer i morgen."}).ok
+    review = desk.form("mona", "view.review")
+    assert review["submit"]["text"] == "Bekræft og send"
+    assert sandbox.submit("mona").ok
+    desk.until(lambda: len(desk.mails(talk.address)) == before + 1, "the mail by hand")
+    assert "Vi ringer i morgen." in body_of(desk.mails(talk.address)[-1])
+    talk.becomes("waiting")
