@@ -194,27 +194,13 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
     clockwork = Clockwork()
     mailrooms = _mailrooms(settings, opened, key=key, clock=clock, wake=clockwork.wake)
     painter = Painter(opened, client, clock, Renderer(opened, clock))
-    domain = settings.mail_address.rpartition("@")[2] or "localhost"
     second = second_opinion(settings, opened, clock)
     reader = Reader(opened, Catalogues(opened, folder_of(settings)), second=second)
-    advancer = Advancer(opened, clock, reader, render, domain, key, clockwork.wake)
+    team_id = str(identity["team_id"])
+    advancer = Advancer(opened, clock, reader, render, domain_of(settings), key, clockwork.wake)
     drains = _drains(settings, opened, client, clock)
-    deps = Deps(
-        transaction=_clicked(listening),
-        read_only=listening.read_only,
-        clock=clock,
-        say_soon=_say_soon(soon),
-        wake=clockwork.wake,
-        look_now=lambda: _say_soon(soon)(lambda: clockwork.run("poll_mail")),
-        read_profile=lambda slack_id: read_profile(hasty, slack_id),
-        admins=settings.tilbud_admins,
-        team_id=str(identity["team_id"]),
-        catalogue=reader.catalogues.present,
-        accounts=tuple((name, f"{name} ({one.mail_address})") for name, one in settings.accounts.items()),
-        read_groups=lambda: user_groups(hasty),
-        count_arrived=mailrooms.count_arrived,
-        mail_domain=domain,
-        signing_key=key,
+    deps = _deps(
+        settings, listening, clockwork, mailrooms, reader, hasty=hasty, soon=soon, key=key, team_id=team_id
     )
     clockwork.take(
         _ticks(
@@ -241,8 +227,45 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         drains=drains,
         deps=deps,
         client=client,
-        team_id=str(identity["team_id"]),
+        team_id=team_id,
         bot_user_id=str(identity["user_id"]),
+    )
+
+
+def domain_of(settings: Settings) -> str:
+    """Return the domain of our Message-IDs."""
+    return settings.mail_address.rpartition("@")[2] or "localhost"
+
+
+def _deps(
+    settings: Settings,
+    listening: Frames,
+    clockwork: Clockwork,
+    mailrooms: Mailrooms,
+    reader: Reader,
+    *,
+    hasty: WebClient,
+    soon: ThreadPoolExecutor,
+    key: bytes,
+    team_id: str,
+) -> Deps:
+    """Return all that listeners can reach."""
+    return Deps(
+        transaction=_clicked(listening),
+        read_only=listening.read_only,
+        clock=mailrooms.clock,
+        say_soon=_say_soon(soon),
+        wake=clockwork.wake,
+        look_now=lambda: _say_soon(soon)(lambda: clockwork.run("poll_mail")),
+        read_profile=lambda slack_id: read_profile(hasty, slack_id),
+        admins=settings.tilbud_admins,
+        team_id=team_id,
+        catalogue=reader.catalogues.present,
+        accounts=tuple((name, f"{name} ({one.mail_address})") for name, one in settings.accounts.items()),
+        read_groups=lambda: user_groups(hasty),
+        count_arrived=mailrooms.count_arrived,
+        mail_domain=domain_of(settings),
+        signing_key=key,
     )
 
 

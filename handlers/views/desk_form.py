@@ -18,6 +18,7 @@ from handlers.blocks import (
     actions,
     button,
     checkboxes,
+    confirm_dialog,
     context,
     divider,
     header,
@@ -82,8 +83,20 @@ def _status(desk: DeskView, texts: Texts) -> list[Json]:
     code = "on" if desk.active else "off"
     said = texts(f"desk.status.{code}", since=_since(desk) or "")
     style = "danger" if desk.active else "primary"
-    switch = button(texts(f"button.switch_{'off' if desk.active else 'on'}"), Action.DESK_SWITCH,
-                    value(desk.id, desk.version), style=style)  # fmt: skip
+    sure = confirm_dialog(
+        texts("switch_off.title"),
+        texts("switch_off.text"),
+        texts("button.switch_off"),
+        texts("button.cancel"),
+        style="danger",
+    )
+    switch = button(
+        texts(f"button.switch_{'off' if desk.active else 'on'}"),
+        Action.DESK_SWITCH,
+        value(desk.id, desk.version),
+        style=style,
+        confirm=sure if desk.active else None,
+    )
     lines = [said]
     if desk.active and desk.read_today >= int(str(desk.values["daily_limit"])):
         lines.append(texts("desk.limit_reached", count=desk.held))

@@ -33,6 +33,8 @@ def choice_words(name: str, code: str, texts: Texts) -> str:
 def value_words(name: str, value: object, texts: Texts) -> str:
     """Return a setting's value in words."""
     setting = BY_NAME[name]
+    if name == "location_code" and not value:
+        return texts("value.company_location")
     match setting.kind:
         case Kind.SWITCH:
             return texts("value.on" if value else "value.off")
@@ -94,7 +96,8 @@ def _fact(desk: DeskView, setting: Setting, texts: Texts) -> str:
         name = name.replace("_from", "_hours")
     if name == "daily_limit":
         words = texts("value.of_today", limit=words, count=desk.read_today)
-    return f"{texts(f'setting.{name}')}: *{words}*"
+    label = texts(f"setting.{name}")
+    return f"{label}{'' if label.endswith('?') else ':'} *{words}*"
 
 
 def change_words(change: Changed, texts: Texts) -> str:

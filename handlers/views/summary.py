@@ -24,7 +24,8 @@ def desk_card(desk: DeskSummary, texts: Texts, *, today: Today | None = None) ->
     """
     name = foreign(desk.name, 80)
     attention = texts("summary.attention", count=desk.attention) if desk.attention else texts("summary.calm")
-    head = f"{'🟠' if desk.attention else '✅'} *{name}* · *{attention}*"
+    mark = "🟠" if desk.attention else "✅" if desk.active else "⏸️"
+    head = f"{mark} *{name}* · *{attention}*"
     lines = [head]
     if desk.attention and desk.oldest_since is not None:
         lines[0] = f"{head} · {texts('summary.oldest', at=moment(desk.oldest_since, texts))}"
@@ -33,7 +34,7 @@ def desk_card(desk: DeskSummary, texts: Texts, *, today: Today | None = None) ->
     if today is not None and (today.quotes or today.orders):
         lines.append(today_line(today, texts))
     if not desk.active:
-        lines.append(f"⏸️ {texts('summary.inactive')}")
+        lines.append(f"⏸️ *{texts('summary.inactive')}*")
     if desk.limit:
         code = "summary.limit" if desk.held else "summary.limit_none"
         lines.append(f"⏳ {texts(code, limit=desk.limit, count=desk.held)}")
