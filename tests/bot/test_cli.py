@@ -333,3 +333,16 @@ def test_postgresql_is_not_migrated_behind_ones_back(tmp_path, postgres_template
     assert refused.stderr.startswith("The database lacks 1 migration of this version.")
     assert migrated.stdout.startswith("Applied: 0001")
     assert explained.stderr == "There is no task:1 in this database.\n"
+
+
+def test_figures_are_printed_as_a_table_and_as_csv(tmp_path):
+    """D-102: without Slack, mailbox or tokens; a period that is none is a sentence."""
+    tilbud(tmp_path, "migrate")
+
+    table = tilbud(tmp_path, "kpi", "--period", "last_week")
+    sheet, odd = tilbud(tmp_path, "kpi", "--csv"), tilbud(tmp_path, "kpi", "--period", "soon")
+
+    assert "All desks · last week (" in table.stdout
+    assert "Mails received" in table.stdout
+    assert sheet.stdout.startswith("code,Figure,Unit,")
+    assert (odd.returncode, "I do not know the period “soon”" in odd.stderr) == (1, True)

@@ -212,3 +212,30 @@ def test_the_shortcut_opens_the_try_out(desk):
     """D-82."""
     assert desk.sandbox.shortcut("ivar", "shortcut.try").ok
     assert desk.form("ivar", "view.try")["submit"]["text"] == "Prøv det"
+
+
+def test_figures_are_shown_privately_posted_and_planned(desk):
+    """D-102: the command, Post to channel, Home's tab, a schedule; somebody without a role sees none."""
+    assert desk.sandbox.command("mona", "/sales kpi i dag").ok
+    desk.told("mona", "Nordbo sales · i dag (")
+    shown = next(one for one in desk.sandbox.ephemerals("mona") if "i dag (" in one["text"])
+    assert {"data_table", "actions"} <= {block["type"] for block in shown["blocks"]}
+    assert desk.sandbox.click("mona", CHANNEL, shown["ts"], "figures.post:today").ok
+    desk.until(
+        lambda: any("i dag (" in one["text"] for one in desk.sandbox.messages(CHANNEL)),
+        "the figures to be posted",
+    )
+    desk.sandbox.open_home("mona")
+    desk.until(lambda: desk.sandbox.home("mona"), "a Home")
+    assert desk.sandbox.click_home("mona", "home.tab:figures").ok
+    desk.until(lambda: "denne måned (" in words(desk.sandbox.home("mona")["blocks"]), "Home's figures")
+    assert desk.sandbox.click_home("mona", "figures.period", "last_week").ok
+    desk.until(lambda: "sidste uge (" in words(desk.sandbox.home("mona")["blocks"]), "last week in Home")
+    assert desk.sandbox.command("mona", "/sales kpi schedule").ok
+    desk.form("mona", "view.figures_schedule")
+    assert desk.sandbox.submit("mona", {"channel": desk.sandbox.channel(CHANNEL).id}).ok
+    assert desk.rows("SELECT desk_id, rhythm, at FROM figure_schedule") == [(0, "weekly", "08:00")]
+    assert desk.sandbox.click_view("mona", "figures.unschedule").ok
+    assert desk.rows("SELECT id FROM figure_schedule") == []
+    assert desk.sandbox.command("elin", "/sales kpi").ok
+    desk.told("elin", "You have no role at this desk")
