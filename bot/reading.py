@@ -18,9 +18,11 @@ from domain.intake.attached import with_attachments
 from domain.intake.clerk import Desk, Told, understand
 from domain.intake.extracted import Extracted
 from domain.intake.history import History, Sent
+from domain.intake.numbered_answer import Numbered, by_number
 from domain.intake.opinion import letter_of
 from domain.intake.request import Catalogue, Request, RequestLine, Span
 from domain.intake.second_opinion import Asked, together, wanted
+from domain.intake.signature import body_end
 from domain.moves.merging import merge
 from domain.moves.situation import UNREADABLE, Situation
 from domain.sales.facts import DocumentView
@@ -109,10 +111,28 @@ class Reader:
             ship_to_text=place.text or request.ship_to_text,
             flags=request.flags | ({"hidden_text"} & set(mail.problems)),
         )
+        if situation.options and situation.previous is not None:
+            request = _by_number(request, mail, situation, catalogue)
         if self.second is None or not wanted(request):
             return request
         customer = understood.sender.likely
         return self.second(asked_of(mail, request, customer, catalogue, today=situation.today))
+
+
+def _by_number(request: Request, mail: ParsedMail, situation: Situation, catalogue: Catalogue) -> Request:
+    """Put the options that the customer names by the number of our table into a reading (D-43, D-45)."""
+    pending = situation.previous.open if situation.previous is not None else ()
+
+    def unit(at: int, item_no: str) -> str:
+        asked = pending[at].uom if at < len(pending) else ""
+        return asked if asked in catalogue.units(item_no) else catalogue.sales_uom(item_no)
+
+    table = [
+        Numbered(number, at, item_no, variant, unit(at, item_no))
+        for number, at, item_no, variant in situation.options
+    ]
+    text = mail.new_text or mail.text
+    return by_number(request, text[: body_end(text)], pending, table)
 
 
 def asked_of(

@@ -24,7 +24,7 @@ from domain.tasks import outgoing, service
 from domain.tasks.advance import order_offer
 from domain.tasks.mail_changes import mentions_changed
 from domain.tasks.mail_choices import Chosen, choice_sentences, later_than_asked
-from domain.tasks.mail_grids import Option, Question, Shortage
+from domain.tasks.mail_grids import Option, Question, Shortage, numbered_options
 from domain.tasks.mail_texts import (
     Draft,
     Generated,
@@ -38,6 +38,7 @@ from domain.tasks.mail_texts import (
     table_text,
 )
 from domain.tasks.models import Step, Task
+from domain.tasks.recipients import recipient
 from domain.tasks.states import StepKind
 from domain.words import say
 
@@ -86,14 +87,15 @@ def prepare(tx: Session, situation: Situation, kind: str, *, now: datetime) -> P
     draft = _with_choices(tx, task, draft, document)
     draft = replace(draft, subject=tagged(draft.subject, task.number))
     draft, marked = _with_edits(tx, task, draft, document)
+    to, asked = recipient(tx, task)
     return Prepared(
         kind=kind,
         draft=draft,
         generated=generated,
         document=document,
         signature_html=signature_of(desk, seller_of(load_company(tx))),
-        to=(task.sender_address,),
-        notes=(*notes, *marked),
+        to=(to,),
+        notes=(*notes, *asked, *marked),
     )
 
 
@@ -319,6 +321,10 @@ def open_reply(
         "pdf": pinned,
         "pdf_name": pdf_name if pinned else "",
         "notes": list(prepared.notes),
+        "numbered": [
+            [number, at, option.item_no, option.variant]
+            for number, at, option in numbered_options(prepared.generated.questions)
+        ],
         "order_now": order_offer(situation.facts) if prepared.kind == "quote" else "",
         **outgoing.headers(tx, task, domain=mail_domain, signing_key=key),
     }

@@ -60,6 +60,8 @@ class Situation:
     """The newest mail that the present reading knows, 0 = there is none."""
     asked: bool
     """The customer was asked which items are meant (D-43)."""
+    options: tuple[tuple[int, int, str, str], ...] = ()
+    """The rows of the tables in that mail: number, position of the question, item, variant (D-45)."""
 
 
 def rules_of(desk: Desk) -> Rules:
@@ -89,6 +91,8 @@ def look(tx: Session, task_id: int, *, now: datetime) -> Situation:
     known = sender.contact if isinstance(sender, KnownSender) else None
     customer = tx.get(Customer, task.customer_no) if task.customer_no else None
     today = local_date(now, desk.time_zone)
+    answers = task.contact_no != "" and reading is not None and not fresh
+    sent = _asked(tx, task, mails) if answers else None
     facts = Facts(
         rules=rules_of(desk),
         round=task.round,
@@ -131,7 +135,8 @@ def look(tx: Session, task_id: int, *, now: datetime) -> Situation:
         previous=request,
         previous_round=reading is not None and not fresh,
         read_up_to=reading.mail_id if reading is not None else 0,
-        asked=task.contact_no != "" and reading is not None and not fresh and _asked(tx, task, mails),
+        asked=sent is not None,
+        options=tuple((row[0], row[1], row[2], row[3]) for row in (sent or {}).get("numbered", ())),
     )
 
 
@@ -157,8 +162,8 @@ def _reviewed(tx: Session, task: Task, mails: tuple[MailView, ...]) -> bool:
     return bool(tx.scalar(select(found)))
 
 
-def _asked(tx: Session, task: Task, mails: tuple[MailView, ...]) -> bool:
-    """Say whether a mail with the items that may be meant went to the customer before the newest mail."""
+def _asked(tx: Session, task: Task, mails: tuple[MailView, ...]) -> dict[str, Any] | None:
+    """Return the newest mail with the items that may be meant that went to the customer before the newest mail."""
     steps = tx.scalars(
         select(Step).where(
             Step.task_id.in_(_with_earlier(task)),
@@ -167,7 +172,8 @@ def _asked(tx: Session, task: Task, mails: tuple[MailView, ...]) -> bool:
             Step.state == StepState.CONFIRMED,
         )
     )
-    return any(one.payload.get("kind") == "options" for one in steps)
+    found = [one for one in steps if one.payload.get("kind") == "options"]
+    return max(found, key=lambda one: one.id).payload if found else None
 
 
 def _unregistered(tx: Session, task: Task, mails: tuple[MailView, ...]) -> bool:

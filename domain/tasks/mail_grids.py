@@ -155,6 +155,21 @@ def question_sentences(questions: tuple[Question, ...], language: str) -> tuple[
     return tuple(say(f"mail.why.{one.why}", language, words=one.words) for one in questions)
 
 
+def numbered_options(questions: tuple[Question, ...]) -> tuple[tuple[int, int, Option], ...]:
+    """Return the rows of both tables as they are numbered: number, position of the question, option.
+
+    The matching items of all questions come first: the customer answers with these numbers (D-43, D-45).
+    """
+    ordered = [
+        (at, option)
+        for matching in (True, False)
+        for at, one in enumerate(questions)
+        for option in one.options
+        if option.matching is matching
+    ]
+    return tuple((number, at, option) for number, (at, option) in enumerate(ordered, 1))
+
+
 def option_grids(questions: tuple[Question, ...], language: str) -> tuple[Grid, ...]:
     """Return the two tables, matching items and alternatives, numbered through; an empty one is left out (D-43).
 
@@ -162,19 +177,20 @@ def option_grids(questions: tuple[Question, ...], language: str) -> tuple[Grid, 
     """
     several = sum(1 for one in questions if one.options) > 1
     grids: list[Grid] = []
-    number = 0
+    rows_of = numbered_options(questions)
     for title, matching in (("mail.options.matching", True), ("mail.options.alternatives", False)):
-        chosen = [(one, option) for one in questions for option in one.options if option.matching is matching]
+        chosen = [
+            (number, questions[at], option) for number, at, option in rows_of if option.matching is matching
+        ]
         if not chosen:
             continue
         rows = []
-        for question, option in chosen:
-            number += 1
+        for number, question, option in chosen:
             words = (question.words,) if several else ()
             rows.append((str(number), *words, *_option_cells(option, language)))
         grids.append(
             Grid(
-                head=_option_head(chosen[0][1].currency, language, several=several),
+                head=_option_head(chosen[0][2].currency, language, several=several),
                 right=(True, *((False,) if several else ()), False, False, False, False, True, False),
                 rows=tuple(rows),
                 title=say(title, language),
