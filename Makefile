@@ -12,8 +12,11 @@ SYSTEM_PACKAGES := dovecot-imapd chromium chromium-driver poppler-utils fonts-no
 CORPUS := ../shared/corpus/dev
 DATA := ../shared/data
 
+# Where it is set, every process would compile the whole program again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help demo install run test test-system check format bench evaluate soak revision wheel clean
+.PHONY: help demo install run test test-system check format ids bench evaluate soak revision wheel clean
 
 help:  ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +30,7 @@ run: $(VENV)/.installed-run  ## The real thing, with your settings
 	@$(BIN)/tilbud run
 
 test: $(VENV)/.installed-dev  ## The whole suite, on SQLite and PostgreSQL
+	@$(BIN)/python -m compileall -q bot handlers domain
 	$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 test-system:  ## Debian packages for the tests of a real IMAP server, browser and PDF pictures (needs root)
@@ -59,6 +63,9 @@ format: $(VENV)/.installed-dev  ## Put code in order and the settings table into
 	$(BIN)/ruff check --fix --exit-zero --quiet .
 	$(BIN)/ruff format .
 	$(BIN)/python tests/tools/refresh_readme.py
+
+ids: $(VENV)/.installed-dev  ## Which tests prove which requirement of the specification
+	@$(BIN)/python -m tests.tools.ids_table
 
 bench: $(VENV)/.installed-dev  ## Measurements that are too long for the suite
 	$(BIN)/pytest tests/benchmarks -p no:randomly $(ARGS)

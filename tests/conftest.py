@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine
 
 from domain import db
-from domain.db import Frames, make_engine
-from tests.database import KINDS, NotStarted, PostgresTemplates, SqliteTemplates, postgres
+from domain.db import Frames
+from tests.database import KINDS, NotStarted, PostgresTemplates, SqliteTemplates, postgres, quick_engine
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -75,7 +75,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """An engine on a fresh database."""
-    made = make_engine(database_url, wait_s=5)
+    made = quick_engine(database_url, wait_s=5)
     yield made
     made.dispose()
 

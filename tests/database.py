@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 
 from domain.db import make_engine
 
@@ -39,6 +39,21 @@ def create_tables(engine: Engine) -> None:
     from domain.schema import metadata
 
     metadata.create_all(engine)
+
+
+def quick_engine(url: str, **options: Any) -> Engine:
+    """Return the program's engine for a database that ends with its test: SQLite does not wait for the disk.
+
+    What a crash leaves behind is tested with the real setting in tests/crash.
+    """
+    engine = make_engine(url, **options)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _without_waiting)
+    return engine
+
+
+def _without_waiting(connection: Any, _: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF").close()
 
 
 class SqliteTemplates:

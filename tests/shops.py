@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from domain import db
 from domain.db import Base, make_engine
 from tests.build import Shop, stock
-from tests.database import KINDS
+from tests.database import KINDS, quick_engine
 
 OPENED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -37,7 +37,7 @@ class StockedSqlite:
         self.kept = self.file.with_suffix(".kept")
         _stocked(url)
         shutil.copyfile(self.file, self.kept)
-        self.engine = make_engine(url, wait_s=10)
+        self.engine = quick_engine(url, wait_s=10)
 
     def fresh(self) -> Engine:
         """Put the file back and return an engine on it."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from domain import db
 from domain.db import Frames, make_engine
-from tests.database import KINDS, PostgresTemplates, SqliteTemplates
+from tests.database import KINDS, PostgresTemplates, SqliteTemplates, quick_engine
 from tests.domain.sales.company import imported
 
 
@@ -24,7 +24,7 @@ def fill(url: str) -> None:
 
 @contextmanager
 def opened(url: str) -> Iterator[Frames]:
-    engine = make_engine(url, wait_s=5)
+    engine = quick_engine(url, wait_s=5)
     try:
         yield db.frames(engine)
     finally:

@@ -319,16 +319,16 @@ def statements(shop, query, *arguments: object, **fields) -> int:
     return len(said)
 
 
-def test_lists_ask_the_database_as_often_for_fifty_tasks_as_for_one_d80(shop):
+def test_lists_ask_the_database_as_often_for_fifteen_tasks_as_for_one_d80(shop):
     open_tasks(shop, 1)
     lists = ((home.inbox, shop.ana), (home.task_list, shop.ana), (desk_cards.desk_summary, 1))
     one = [statements(shop, *query) for query in lists]
-    open_tasks(shop, 49)
-    fifty = [statements(shop, *query) for query in lists]
+    open_tasks(shop, 14)
+    fifteen = [statements(shop, *query) for query in lists]
 
-    assert read(shop, home.inbox, shop.ana).attention_count == 50
-    assert all(many <= few for many, few in zip(fifty, one, strict=True)), (one, fifty)
-    assert max(fifty) <= 20
+    assert read(shop, home.inbox, shop.ana).attention_count == 15
+    assert all(many <= few for many, few in zip(fifteen, one, strict=True)), (one, fifteen)
+    assert max(fifteen) <= 20
 
 
 def test_a_card_asks_the_database_as_often_for_many_lines_and_a_long_history_as_for_few(shop):

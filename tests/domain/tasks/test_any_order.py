@@ -20,7 +20,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.effects import Happened, NotDone, Refused, Unknown
 from domain import db
 from domain.commands import answers, drafts, review
-from domain.db import make_engine
 from domain.effects.states import EffectState
 from domain.errors import DomainError, IllegalTransition, InvalidInput
 from domain.inbox.facts import MailKind
@@ -29,6 +28,7 @@ from domain.tasks.models import Step, Task
 from domain.tasks.states import BESIDE, StepKind, StepState, TaskState
 from tests.build import ACCEPTS, REJECTS, Shop, line, request, wish
 from tests.conftest import FakeClock
+from tests.database import quick_engine
 from tests.shops import OPENED
 
 SAYS = {
@@ -63,7 +63,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="tilbud-order-"))
         file = self.folder / "shop.sqlite3"
         shutil.copyfile(self.template, file)
-        self.engine = make_engine(f"sqlite:///{file}")
+        self.engine = quick_engine(f"sqlite:///{file}")
         self.shop = Shop(db.frames(self.engine), FakeClock(OPENED))
         self.left: Counter[str] = Counter()
         self.asked_again: Counter[str] = Counter()
@@ -244,8 +244,8 @@ def test_whatever_the_order_one_review_is_open_and_every_mail_leaves_once(stocke
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=30,
+            max_examples=8,
+            stateful_step_count=25,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
