@@ -20,7 +20,17 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
-from bot import desk_commands, figures_command, health, intake_commands, logs, manifest, run, tell
+from bot import (
+    desk_commands,
+    figures_command,
+    health,
+    intake_commands,
+    logs,
+    manifest,
+    number_commands,
+    run,
+    tell,
+)
 from bot.accounts import DEFAULT
 from bot.catalogues import Catalogues, folder_of
 from bot.compose import Parts, account_of, build, endpoint_of, smtp_of
@@ -283,6 +293,7 @@ def show_manifest(
 app.command("understand")(intake_commands.understand)
 app.command("evaluate")(intake_commands.evaluate)
 app.add_typer(desk_commands.app, name="desk")
+app.add_typer(number_commands.app, name="numbers")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -57,14 +58,24 @@ def next_number(tx: Session, series: Series, *, taken: Callable[[str], bool] = _
     return number
 
 
+def series_now(tx: Session) -> dict[Series, tuple[str, int]]:
+    """Return prefix and next number of every series; nothing is taken."""
+    rows = {row.series: row for row in tx.scalars(select(NumberSeries))}
+    return {
+        one: (rows[one.value].prefix, rows[one.value].last + 1) if one.value in rows else _DEFAULTS[one]
+        for one in Series
+    }
+
+
 def set_series(tx: Session, series: Series, *, prefix: str, start: int) -> None:
-    """Set prefix and next number of a series (settings).
+    """Set prefix and next number of a series (settings). A task's is T- for ever: mails in their threads carry it.
 
     Raises:
-        InvalidInput: the prefix is empty or too long, or the start would give numbers a second time.
+        InvalidInput: the prefix is empty, too long or a task's other one, or the start would give numbers a second time.
     """
     row = _row(tx, series)
-    if not prefix.strip() or len(prefix) > 10:
+    other = series is Series.TASK and prefix != row.prefix
+    if not prefix.strip() or len(prefix) > 10 or other:
         raise InvalidInput("series.prefix", field="prefix")
     lowest = row.last + 1 if prefix == row.prefix else 1
     if not lowest <= start <= _LARGEST:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,6 +39,7 @@ from domain.tasks.facts import (
 )
 from domain.tasks.models import Reading, Step, Task, TimelineEvent
 from domain.tasks.states import BESIDE, MAILS, StepKind, StepState, TaskState
+from domain.tasks.steps import can_try_again
 from domain.tasks.timeline import Tag, sentence
 from domain.tasks.twins import accepted, twins
 
@@ -137,6 +140,7 @@ def step_card(step: Step, known: dict[str, str]) -> StepCard:
         decided_by=known.get(step.decided_by, ""),
         decided_at=step.decided_at,
         beside=kind in BESIDE,
+        can_retry=can_try_again(step),
         order_now=str(step.payload.get("order_now", "")),
         changes=tuple(step.payload.get("changes") or ()) if kind is StepKind.CHANGE else (),
         others=tuple((str(one["name"]), int(one["task_id"])) for one in step.payload.get("others", ())),
@@ -157,16 +161,23 @@ def _values(step: Step) -> dict[str, object]:
         "reason": payload.get("server") or payload.get("error") or "",
         "reference": payload.get("reference") or "",
         "contact": payload.get("contact") or "",
+        "proposal": _proposal(payload.get("proposal") or {}),
         "others": ", ".join(str(one["name"]) for one in payload.get("others") or ()),
     }
+
+
+def _proposal(known: Mapping[str, Any]) -> str:
+    """Return the customer that would be made, as far as it is known, in one line (D-31)."""
+    town = " ".join(str(known[one]) for one in ("postcode", "city") if known.get(one))
+    parts = (known.get("name"), known.get("address"), town, known.get("country"), known.get("vat_no"))
+    return ", ".join(str(one) for one in parts if one)
 
 
 def _lines(
     tx: Session, document: DocumentView | None, request: Request | None, language: str
 ) -> tuple[CardLine, ...]:
     if document is not None:
-        shown = [line for line in document.lines if line.kind == "item"][:CARD_LINES]
-        return tuple(CardLine(line.quantity, line.uom_name, line.description) for line in shown)
+        return _quoted(tx, document, language)
     if request is None:
         return ()
     first = request.lines[:CARD_LINES]
@@ -180,6 +191,25 @@ def _lines(
         )
         for line in first
     )
+
+
+def _quoted(tx: Session, document: DocumentView, language: str) -> tuple[CardLine, ...]:
+    """Return a document's first lines in the desk's language; a description that a person wrote stays as written."""
+    shown = [line for line in document.lines if line.kind == "item"][:CARD_LINES]
+    if document.language == language:
+        return tuple(CardLine(line.quantity, line.uom_name, line.description) for line in shown)
+    nos = {line.item_no for line in shown}
+    theirs = load_items(tx, nos, language=document.language)
+    ours = load_items(tx, nos, language=language)
+    units = load_unit_names(tx, language=language)
+    found: list[CardLine] = []
+    for line in shown:
+        text = line.description
+        item = theirs.get(line.item_no)
+        if item is not None and text == item.name(line.variant_code, document.language):
+            text = ours[line.item_no].name(line.variant_code, language)
+        found.append(CardLine(line.quantity, units.name(line.uom, line.quantity), text))
+    return tuple(found)
 
 
 def _warnings(

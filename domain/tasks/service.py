@@ -47,7 +47,12 @@ def open_task(
     previous_id: int = 0,
     try_out: bool = False,
 ) -> Task:
-    """Make a new task, due at once; its number is taken last."""
+    """Make a new task, due at once.
+
+    Its number is taken before the rest of the frame is written, because mails, timeline and cards of the same frame
+    name it. The frame asks nobody outside, so the series is held for as long as a few rows take; a frame that is
+    rolled back gives the number back (D-67).
+    """
     task = Task(
         number=0,
         desk_id=desk_id,

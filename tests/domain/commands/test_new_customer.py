@@ -13,6 +13,7 @@ from domain.errors import InvalidInput
 from domain.moves.new_customer import vat_no_in
 from domain.sales.facts import Address
 from domain.sales.models import Customer, Demand
+from domain.screens.cards import task_card
 from domain.tasks.states import StepKind, TaskState
 from tests.build import ACCEPTS
 
@@ -45,6 +46,9 @@ def test_an_order_of_a_contact_alone_asks_whether_to_make_a_customer_and_shows_o
     assert step.payload["proposal"]["name"] == "Ole Alene"
     assert step.payload["proposal"]["country"] == "DK"
     assert step.payload["proposal"]["vat_no"] == "12 34 56 78"
+    with shop.frames.read_only() as tx:
+        (shown,) = task_card(tx, asked).steps
+    assert shown.on_confirm.values["proposal"] == "Ole Alene, DK, 12 34 56 78"
     with pytest.raises(InvalidInput):
         shop.do(review.confirm, step.id, revision=step.revision, in_review=True)
 

