@@ -27,7 +27,7 @@ class Task(Base):
         Index("ix_task_claimed", "claimed_by", "state", "moved_at"),
         Index("ix_task_remind", "remind_at"),
         # Everything that a search looks at, so that it reads a fifth of the table (D-81).
-        Index("ix_task_search", "number", "search", "customer_no", "desk_id", "state", "opened_at"),
+        Index("ix_task_search", "number", "search", "customer_no", "desk_id", "state"),
         Index("ix_task_reference", "reference_key", "customer_no"),
         _NEVER_AGAIN,
     )

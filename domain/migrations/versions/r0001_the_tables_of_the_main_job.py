@@ -956,9 +956,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_task_remind", ["remind_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_requested_at"), ["requested_at"], unique=False)
         batch_op.create_index(
-            "ix_task_search",
-            ["number", "search", "customer_no", "desk_id", "state", "opened_at"],
-            unique=False,
+            "ix_task_search", ["number", "search", "customer_no", "desk_id", "state"], unique=False
         )
 
     op.create_table(
