@@ -158,21 +158,47 @@ def test_the_timeline_tells_everything_newest_first(desk, asked):
 
 def test_settings_are_changed_by_a_configurator_with_errors_at_their_fields(desk):
     """D-1, D-17: mona owns the workspace, so she may."""
-    assert desk.sandbox.command("mona", "/sales desk").ok
+    assert desk.sandbox.command("mona", "/sales desk nordbo").ok
     form = desk.form("mona", "view.desk")
     assert form["title"]["text"] == "Salgsdesk: indstillinger"
     assert desk.sandbox.click_view("mona", "desk.section:desk").ok
     desk.form("mona", "view.desk_section")
-    before = desk.rows("SELECT initials, version FROM desk")
+    before = desk.rows("SELECT initials, version FROM desk WHERE id = 1")
     wrong = desk.sandbox.submit("mona", {"time_zone": "Mars/Olympus"})
     assert set(wrong.errors) == {"time_zone"}
-    assert desk.rows("SELECT initials, version FROM desk") == before
+    assert desk.rows("SELECT initials, version FROM desk WHERE id = 1") == before
     assert desk.sandbox.submit("mona", {"time_zone": "Europe/Copenhagen", "initials": "NE"}).ok
-    assert desk.rows("SELECT initials FROM desk") == [("NE",)]
+    assert desk.rows("SELECT initials FROM desk WHERE id = 1") == [("NE",)]
     desk.form("mona", "view.desk")
-    desk.until(lambda: "Initialer: *NE*" in words(desk.sandbox.modal("mona")["blocks"]), "the overview to follow")
+    desk.until(
+        lambda: "Initialer: *NE*" in words(desk.sandbox.modal("mona")["blocks"]), "the overview to follow"
+    )
     assert desk.sandbox.click_view("mona", "desk.log").ok
     assert "Initialer: NS → *NE*" in words(desk.form("mona", "view.desk_log")["blocks"])
+
+
+def test_an_administrator_makes_a_further_desk_and_then_chooses_which_one_to_change(desk):
+    """D-1, D-3, D-17: it starts switched off; a folder that another desk has is refused at its field."""
+    assert desk.sandbox.command("mona", "/sales desk new").ok
+    desk.form("mona", "view.desk_new")
+    taken = desk.sandbox.submit("mona", {"name": "Reservedele", "folder": "inbox"})
+    assert set(taken.errors) == {"folder"}
+    assert desk.sandbox.submit("mona", {"name": "Reservedele", "folder": "Reservedele"}).ok
+    assert "Slået fra." in words(desk.form("mona", "view.desk")["blocks"])
+    assert desk.sandbox.command("mona", "/sales desk").ok
+    assert "Nordbo sales" in words(desk.form("mona", "view.desk_choose")["blocks"])
+    assert desk.sandbox.command("mona", "/sales desk reserve").ok
+    assert "Reservedele" in words(desk.form("mona", "view.desk")["blocks"])
+    assert desk.sandbox.command("donal", "/sales desk new").ok
+    desk.told("donal", "administrators")
+
+
+def test_the_summary_s_inbox_lists_the_tasks_privately(desk, asked):
+    """D-80: the button of the pinned card, in the asker's language."""
+    summary = desk.sandbox.messages(CHANNEL)[0]
+    assert desk.sandbox.click("donal", CHANNEL, summary["ts"], "inbox.show").ok
+    assert desk.told("donal", "task")
+    assert f"T-{asked.number}" in words([m.get("blocks") for m in desk.sandbox.ephemerals("donal")])
 
 
 def test_a_try_out_sends_nothing(desk):
