@@ -20,6 +20,7 @@ from domain.sales.models import Document
 from domain.sales.states import OrderState, QuoteState
 from domain.tasks import outgoing, service, timeline
 from domain.tasks.models import Step, Task
+from domain.tasks.recipients import too_many
 from domain.tasks.states import StepKind, TaskState, TaskVerb
 from domain.tasks.timeline import Tag
 
@@ -41,7 +42,6 @@ class Withdraw:
 
 def still_wanted(tx: Session, claimed: Claimed, *, now: datetime) -> Perform | Withdraw:
     """Check at the moment of sending what was true at the moment of the yes."""
-    del now
     if claimed.kind != outgoing.MAIL:
         return Perform()
     task = service.lock(tx, claimed.task_id)
@@ -53,6 +53,10 @@ def still_wanted(tx: Session, claimed: Claimed, *, now: datetime) -> Perform | W
         return Withdraw("task_stopped")
     if _is_overtaken(tx, task, claimed):
         return Withdraw("customer_wrote")
+    if not claimed.payload.get("by") and any(
+        too_many(tx, one, now=now) for one in (*claimed.payload["to"], *claimed.payload["cc"])
+    ):
+        return Withdraw("too_many")  # two machines that answer each other end here (D-90)
     number = str(claimed.payload["document"])
     if number:
         row = tx.execute(select(Document.state, Document.version).where(Document.number == number)).one()

@@ -18,7 +18,7 @@ from domain.sales.search import customer_view
 from domain.screens.cards import task_card
 from domain.screens.lookup import units_of
 from domain.screens.papers import documents_of
-from domain.screens.review import desk_of, document_of, review_view, task_of_step, timeline_of
+from domain.screens.review import desk_of, document_of, present_step, review_view, task_of_step, timeline_of
 from domain.screens.stated import with_stated
 from domain.screens.why import why
 from domain.tasks.facts import ReviewView, Say
@@ -42,16 +42,17 @@ Draw = Callable[[ReviewView, Texts], View]
 
 
 def open_review(deps: Deps, body: Body, client: WebClient, context: BoltContext, step_id: int) -> None:
-    """Open Review and note that this person has seen this revision (D-71).
+    """Open Review and note that this person has seen this revision (D-71); an old card leads to what is asked now (D-78).
 
     Noted first and read after it, outside the write lock: a revision made in between counts as not seen.
     """
     by, texts = me(context)
     with deps.transaction() as tx:
-        review.look(tx, step_id, by=by)
+        present = present_step(tx, step_id)
+        review.look(tx, present, by=by)
     with deps.read_only() as tx:
-        view = review_view(tx, step_id, now=deps.clock())
-    open_modal(client, body, review_modal(view, texts))
+        view = review_view(tx, present, now=deps.clock())
+    open_modal(client, body, review_modal(view, texts, old=present != step_id))
 
 
 def open_form(

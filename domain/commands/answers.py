@@ -25,6 +25,7 @@ from domain.tasks import outgoing, readings, service, timeline, traces
 from domain.tasks.advance import OUT_OF_SCOPE
 from domain.tasks.models import Reading, Step, Task
 from domain.tasks.states import StepKind, Verdict
+from domain.tasks.steps import can_try_again
 from domain.tasks.timeline import Tag
 
 
@@ -344,6 +345,8 @@ def try_again(tx: Session, step_id: int, *, by: Person, now: datetime) -> Decide
     """Let the bot try once more what it gave up (a mail that could not be read, a PDF that could not be made)."""
     task, step = held(tx, step_id, revision=None, by=by)
     _expect(step, StepKind.UNREADABLE)
+    if not can_try_again(step):
+        raise InvalidInput("error.other_question")
     service.decide(tx, task, step, Verdict.ANSWER, by=by.slack_id, now=now, note="try_again")
     task.failures, task.error = 0, ""
     go_on(tx, task, by=by, now=now)

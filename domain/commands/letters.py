@@ -22,6 +22,7 @@ from domain.sales.parties import load_company, seller_of
 from domain.tasks import outgoing, service
 from domain.tasks.mail_texts import reply_subject, whole_mail
 from domain.tasks.models import Step, Task
+from domain.tasks.recipients import recipient
 from domain.tasks.states import StepKind, StepState
 from domain.words import language_of, say
 
@@ -127,7 +128,7 @@ def write(
         "table_html": "",
         "text": text,
         "html": html,
-        "to": [task.sender_address],
+        "to": [recipient(tx, task)[0]],
         "cc": list(letter.cc),
         "document": "",
         "version": 0,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.clock import local_date
-from domain.errors import InvalidInput, NotFound
+from domain.errors import InvalidInput, NotFound, Stale
 from domain.sales.documents import locked_document, state_after
 from domain.sales.models import Document, DocumentVersion
 from domain.sales.reservations import release, reserve
@@ -122,7 +122,11 @@ def pin_pdf(tx: Session, number: str, *, version: int, sha256: str) -> None:
 
     Raises:
         NotFound: no such version.
+        Stale: it is no longer the present version; nobody reviews it any more.
     """
+    present = tx.scalar(select(Document.version).where(Document.number == number))
+    if present is not None and present > version:
+        raise Stale("sales.changed", number=number, version=present, seen=version)
     row = tx.scalar(
         select(DocumentVersion)
         .join(Document, Document.id == DocumentVersion.document_id)

@@ -38,6 +38,7 @@ from domain.tasks.facts import (
     TimelineEntry,
 )
 from domain.tasks.models import Reading, Step, Task, TimelineEvent
+from domain.tasks.states import StepState
 from domain.tasks.stops import consequences
 
 MOST_MAILS = 5
@@ -325,6 +326,26 @@ def desk_of(tx: Session, task_id: int) -> int:
     if found is None:
         raise NotFound("error.no_task")
     return found
+
+
+def present_step(tx: Session, step_id: int) -> int:
+    """Return the open review of a decided step's task, else the step itself: an old card leads to what is asked now.
+
+    Raises:
+        NotFound: there is no such step.
+    """
+    step = tx.get(Step, step_id)
+    if step is None:
+        raise NotFound("error.no_step")
+    if step.state == StepState.OPEN:
+        return step_id
+    present = tx.scalar(
+        select(Step.id)
+        .where(Step.task_id == step.task_id, Step.state == StepState.OPEN)
+        .order_by(Step.beside, Step.id)
+        .limit(1)
+    )
+    return present or step_id
 
 
 def task_of_step(tx: Session, step_id: int) -> int:

@@ -45,6 +45,8 @@ class StepCard:
     """Member's name."""
     decided_at: datetime | None = None
     beside: bool = False
+    can_retry: bool = False
+    """The bot gave up by itself and may try once more; a sealed or too large mail stays so."""
     order_now: str = ""
     """*Make the order now* stands "first" or "second" beside *Send quote*; '' = it is not offered (D-48)."""
     others: tuple[tuple[str, int], ...] = ()

@@ -60,6 +60,7 @@ def post(tx: Session, task: Task, step: Step, *, by: str, now: datetime) -> None
         kind=MAIL,
         payload={
             "step_id": step.id,
+            "by": by,
             "account": tx.get_one(Desk, task.desk_id).account,
             **{name: step.payload[name] for name in _SENT},
         },

@@ -62,10 +62,15 @@ _READ_FIRST = frozenset({StepKind.ITEMS, StepKind.INCOMING, StepKind.CHANGE, Ste
 """Kinds that decide on what was understood, even if there is a document already."""
 
 
-def review_modal(view: ReviewView, texts: Texts) -> Json:
-    """Return the Review modal of a step; without a submit button where a yes is no answer or it was decided."""
+def review_modal(view: ReviewView, texts: Texts, *, old: bool = False) -> Json:
+    """Return the Review modal of a step; without a submit button where a yes is no answer or it was decided.
+
+    Args:
+        old: it was opened from a card whose question is decided (D-78).
+    """
     step, card = view.step, view.card
-    blocks = [section(_top(view, texts))]
+    blocks = [section(f"↪️ {texts('review.old_card')}")] if old else []
+    blocks.append(section(_top(view, texts)))
     details = _details(view, texts)
     blocks.extend(section(chunk) for chunk in chunks(details))
     is_open = step.state == StepState.OPEN

@@ -97,6 +97,8 @@ def offered(card: TaskCard, step: StepCard, texts: Texts, *, primary: bool = Tru
             continue
         if action is Action.DISCARD and not step.can_discard:
             continue
+        if action is Action.TRY_AGAIN and not step.can_retry:
+            continue
         if action is Action.APPLY_CHANGE and not step.changes:
             continue
         style = "primary" if primary and not buttons else None
