@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -105,6 +106,25 @@ def write(
         raise InvalidInput("letter.no_pdf", field="attach")
     if tx.scalar(select(Step.id).where(Step.task_id == task.id, *_OPEN_LETTER)) is not None:
         raise InvalidInput("letter.another", field="opening")
+    payload = _payload(tx, task, letter, attach, names.get(attach, ""), stationery, by=by)
+    step = service.open_step(tx, task, StepKind.LETTER, payload, now=now)
+    step.seen = {
+        by.slack_id: step.revision
+    }  # whoever wrote it has seen it, and sees it again before it leaves
+    return step.id
+
+
+def _payload(
+    tx: Session,
+    task: Task,
+    letter: DraftEdit,
+    attach: str,
+    name: str,
+    stationery: Stationery,
+    *,
+    by: Person,
+) -> dict[str, Any]:
+    """Return the whole mail as it will leave."""
     language = _language(tx, task)
     text, html = whole_mail(
         opening=letter.opening,
@@ -115,7 +135,7 @@ def write(
         signature_html=signature_of(tx.get_one(Desk, task.desk_id), seller_of(load_company(tx))),
     )
     subject = tagged(" ".join(letter.subject.split()), task.number)
-    payload = {
+    return {
         "kind": outgoing.LETTER,
         "mail_kind": outgoing.LETTER,
         "language": language,
@@ -133,16 +153,11 @@ def write(
         "document": "",
         "version": 0,
         "pdf": attach,
-        "pdf_name": names.get(attach, ""),
+        "pdf_name": name,
         "notes": [],
         "author": by.slack_id,
         **outgoing.headers(tx, task, domain=stationery.domain, signing_key=stationery.signing_key),
     }
-    step = service.open_step(tx, task, StepKind.LETTER, payload, now=now)
-    step.seen = {
-        by.slack_id: step.revision
-    }  # whoever wrote it has seen it, and sees it again before it leaves
-    return step.id
 
 
 _OPEN_LETTER = (Step.kind == StepKind.LETTER, Step.state == StepState.OPEN)

@@ -391,15 +391,3 @@ def test_a_number_used_before_names_where_and_opens_it():  # D-47
     assert (opens["action_id"], opens["value"]) == ("task.open:twin", "12.0")
     assert "Number PO-4711 is on T-12, SQ-1003, too." in modal["blocks"][0]["text"]["text"]
     assert modal["submit"]["text"] == "It is new"
-
-
-def test_an_understood_change_stands_on_the_card_and_one_click_applies_it():  # D-64
-    changes = (
-        {"code": "change.quantity", "line_no": "1", "item": "Rome chair", "before": "12", "after": "8"},
-        {"code": "change.line_removed", "line_no": "2", "item": "Linen", "before": "3", "after": "None"},
-    )
-    shown = written(task_card(samples.card(samples.step(StepKind.CHANGE, changes=changes)), ENGLISH))
-
-    assert "• Rome chair: quantity 12 → 8" in shown
-    assert "• Removed: 3 × Linen" in shown
-    assert "[Apply the change] [Done by hand] [Edit SQ-10241] [Stop]" in shown
