@@ -45,7 +45,7 @@ def test_a_card_says_who_what_how_much_and_what_is_asked_d71(shop):
     seen = card(shop, task_id)
     assert (seen.number, seen.state, seen.customer_name) == (1, TaskState.NEEDS_PERSON, "Ærø Hotel ApS")
     assert (seen.document, seen.amount) == ("SQ-1001 v1", shop.document("SQ-1001").gross)
-    assert [(one.quantity, one.text) for one in seen.lines] == [(12, "Kontorstol, sort")]
+    assert [(one.quantity, one.text) for one in seen.lines] == [(12, "Office chair, black")]
     (step,) = seen.steps
     assert (step.question.code, step.on_confirm.code) == ("step.reply.question", "step.reply.on_confirm")
     assert step.question.values["to"] == "birthe@hotel.example"

@@ -124,6 +124,7 @@ def step(kind: StepKind, state: StepState = StepState.OPEN, **more: object) -> S
         question=Say(f"step.{kind}.question", values),
         on_confirm=Say(f"step.{kind}.on_confirm", values),
         can_discard=kind in MAILS,
+        can_retry=kind is StepKind.UNREADABLE,
         must_open=kind in MAILS,
         decided_by="Ana Lind" if decided and state is not StepState.SUPERSEDED else "",
         decided_at=NOW if decided else None,
