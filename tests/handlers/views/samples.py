@@ -41,8 +41,7 @@ __all__ = ["ADDRESS", "NOW", "ZONE", "Decimal", "desk", "document", "document_ca
 LOCALES = ("en-GB", "da-DK", "nb-NO")
 
 EVIL = "<!channel> @here <@U1> & <https://evil.example|click> *bold* `code` ~x~ 👩‍👩‍👧‍👧 Æøå "
-LONG = EVIL * 40
-"""More than 3,000 characters."""
+LONG = EVIL * 40  # more than 3,000 characters
 
 PAYLOADS: dict[StepKind, dict[str, object]] = {
     StepKind.BLOCKED_CUSTOMER: {"blocked": "ship"},
