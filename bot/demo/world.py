@@ -12,6 +12,7 @@ from typing import Self
 from bot.accounts import DEFAULT
 from bot.compose import Parts, build
 from bot.demo.seed import company_files, seed
+from bot.demo.tour import Tour
 from bot.manifest import load as load_manifest
 from bot.run import working
 from bot.sandbox.customers import Customers, contacts_of
@@ -119,6 +120,7 @@ class DemoWorld:
         self.office, self.customers = self.servers.office, self.servers.customers
         self.sandbox = self.servers.sandbox
         self.parts: Parts
+        self.tour: Tour
 
     def __enter__(self) -> Self:
         """Start the servers, fill the database, start the bot."""
@@ -137,6 +139,8 @@ class DemoWorld:
                     account=DEFAULT,
                     now=self._clock(),
                 )
+            self.tour = Tour(self.parts.frames, self.sandbox, self.office, self.customers)
+            self.sandbox.tour = self.tour
             stack.enter_context(working(self.parts))
             self._stack = stack.pop_all()
         return self

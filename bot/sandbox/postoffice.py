@@ -51,6 +51,8 @@ class PostOffice:
         self.password = password
         self.undeliverable: set[str] = set()
         """Addresses that the world's servers take mail for and then bounce."""
+        self.undeliverable_once: set[str] = set()
+        """Addresses whose next mail bounces; the ones after it arrive."""
         self.failing_senders: set[str] = set()
         """Sender addresses whose mails fail DMARC at the desk's receiver."""
         self.files_in = ""
@@ -133,7 +135,8 @@ class PostOffice:
         for recipient in dict.fromkeys(one.lower() for one in recipients):
             if recipient == self.address:
                 await self.imap_server.append_here(self._received(raw, sender), received=self._clock())
-            elif recipient in self.undeliverable:
+            elif recipient in self.undeliverable | self.undeliverable_once:
+                self.undeliverable_once.discard(recipient)
                 await self._bounce(sender, recipient, raw)
             else:
                 with self._lock:

@@ -19,12 +19,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.sandbox import answers, methods_files, web_api
 from bot.sandbox.browser import Browser, bytes_response
 from bot.sandbox.browser_mail import MailBrowser, boot_part
+from bot.sandbox.browser_tour import TourBrowser
 from bot.sandbox.fastclock import SandboxClock
 from bot.sandbox.hands import Hands
 from bot.sandbox.http_events import RequestUrl
 from bot.sandbox.post import CustomerPost
 from bot.sandbox.records import Json, SlackError
 from bot.sandbox.seed import new_workspace
+from bot.sandbox.tour import GuidedTour
 from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import World
 
@@ -94,6 +96,8 @@ class Sandbox(Hands):
         self.world = World(workspace or new_workspace(clock, manifest), clock)
         if file_seconds is not None:
             self.world.file_seconds = file_seconds
+        self.tour: GuidedTour | None = None
+        """A guided tour beside the page; may be brought while it runs."""
         self._address = (host, port)
         self._post = post
         self._pool = ThreadPoolExecutor(32, thread_name_prefix="sandbox-page")
@@ -208,6 +212,7 @@ class Sandbox(Hands):
             Route("/files-pri/{key}/{name}", self._download),
             WebSocketRoute("/link/", world.link.serve),
             *mail,
+            *TourBrowser(browser, lambda: self.tour).routes(),
             *browser.routes(),
         ]
 

@@ -74,6 +74,15 @@ export function takeMail(address) {
     .catch(() => {});
 }
 
+/** Shows a customer's inbox, with `newest` the last mail that he or she received. */
+export async function showMailbox(address, newest = false) {
+  Object.assign(view, { page: "list", id: null, draft: null });
+  world.mail.address = address;
+  await refresh();
+  const last = newest && view.mails.find((mail) => !mail.outgoing);
+  if (last) await show(last.id);
+}
+
 function tell(address, mail) {
   const open = () => {
     world.mail.open = true;

@@ -3,18 +3,19 @@ import { fill, h, icon, toast } from "./dom.js";
 import { get, listen, post } from "./api.js";
 import { serverFailed, serverPending } from "./containers.js";
 import { drawConversation, drawThread, dropMessage, takeMessage } from "./conversation.js";
-import { drawMail, mailNews, takeMail } from "./mail.js";
+import { drawMail, mailNews, showMailbox, takeMail } from "./mail.js";
 import { readModals, takeErrors, takeStack } from "./modals.js";
 import { drawRail, drawSidebar } from "./sidebar.js";
 import { openHome, takeHome } from "./surface.js";
 import { showSwitcher } from "./switcher.js";
+import { drawTour, noticeForTour, tourButton } from "./tour.js";
 import { appChannel, channelOf, keepInAddress, setBoot, world } from "./world.js";
 
 const part = (id) => document.getElementById(id);
 let linked = true;
 
 function frame() {
-  drawRail(part("rail"), { chooseMember, toggleMail, mailNews: mailNews() });
+  drawRail(part("rail"), { chooseMember, toggleMail, mailNews: mailNews(), tour: tourButton() });
   drawSidebar(part("sidebar"), { open: openChannel, openApp: () => openApp() });
   document.title = `${world.channels.some((channel) => channel.unread) ? "• " : ""}${channelOf(world.channel)?.name ?? world.boot.bot.name} – ${world.boot.team.name}`;
 }
@@ -137,6 +138,24 @@ function noteUnread(event) {
   }
 }
 
+/** The guided tour's panel; the world around a sandbox may have none. */
+function tour() {
+  return drawTour(part("tour"), {
+    changed: frame,
+    showMessage: async (channel, ts) => {
+      if (world.channel !== channel) await openChannel(channel);
+      return document.querySelector(`#messages .message[data-ts="${CSS.escape(ts)}"]`);
+    },
+    showMailbox: async (address, newest) => {
+      world.mail.open = true;
+      keepInAddress();
+      await mail();
+      await showMailbox(address, newest);
+      frame();
+    },
+  });
+}
+
 async function refreshChannels() {
   await readChannels();
   const here = channelOf(world.channel);
@@ -199,9 +218,16 @@ async function start() {
   followAddress();
   const marked = new URLSearchParams(window.location.search).get("ts");
   keepInAddress();
-  listen(world.me.id, (event) => ON[event.type]?.(event), onLink);
+  listen(
+    world.me.id,
+    (event) => {
+      ON[event.type]?.(event);
+      noticeForTour(event);
+    },
+    onLink,
+  );
   frame();
-  await Promise.all([conversation(), thread(), mail(), readModals()]);
+  await Promise.all([conversation(), thread(), mail(), readModals(), tour()]);
   showMarked(marked);
   part("app").removeAttribute("aria-busy");
   document.body.dataset.ready = "1";

@@ -3,8 +3,8 @@ import { arrowKeys, fill, h, icon } from "./dom.js";
 import { avatar, memberSwitch } from "./people.js";
 import { appChannel, channelName, nameOf, tint, initials, world } from "./world.js";
 
-/** The narrow rail: workspace sign, mail, member. */
-export function drawRail(rail, { chooseMember, toggleMail, mailNews }) {
+/** The narrow rail: workspace sign, mail, the tour's button if there is a tour, member. */
+export function drawRail(rail, { chooseMember, toggleMail, mailNews, tour }) {
   const { team, mail } = world.boot;
   fill(
     rail,
@@ -34,6 +34,7 @@ export function drawRail(rail, { chooseMember, toggleMail, mailNews }) {
           mailNews ? h("i", { class: "dot", "aria-label": "new mail" }) : null,
         )
       : null,
+    tour,
     h("span", { class: "rail-space" }),
     memberSwitch(chooseMember),
   );
