@@ -10,34 +10,33 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bot.demo.world import DemoWorld  # noqa: E402  # the folder above is found by the line before
+from bot.demo.tour_script import Walk  # noqa: E402  # the folder above is found by the line before
+from bot.demo.world import DemoWorld  # noqa: E402
+from bot.sandbox.tour import Phase  # noqa: E402
 from tests.browser import Page, start_chromium  # noqa: E402
-from tests.stories.desk import Desk  # noqa: E402
 
 PICTURE = ROOT / "bot" / "sandbox" / "page" / "screenshot.png"
 RAJ = "raj@quaysidework.example"
 
 
 def main() -> None:
-    """Play the loop so far that each state has a card, open the quote in the customer's mailbox, and photograph."""
+    """Walk the tour so far that a quote is sent and two questions wait, open the quote at the customer, photograph."""
     with DemoWorld() as world, tempfile.TemporaryDirectory() as folder:
-        desk = Desk(world)
-        talk = desk.sample("quote-en")
-        talk.asks("incoming")
-        talk.press("donal", "step.confirm")
-        talk.send("donal")
-        talk.becomes("waiting")
-        short = desk.sample("not-available-nb")
-        short.asks("incoming")
-        short.press("ivar", "step.confirm")
-        short.asks("not_available")
-        order = desk.sample("order-po-da")
-        order.asks("incoming")
-        order.press("mona", "step.confirm")
-        order.asks("reply")
+        walk = Walk(world)
+        walk.start("quote")
+        walk.finish("quote")
+        for situation in ("stock", "items"):
+            walk.start(situation)
+        for situation in ("stock", "items"):
+            asked = walk.until(situation, lambda one: one.phase is Phase.YOURS)
+            world.sandbox.click("ivar", asked.channel, asked.ts, asked.button)
+        walk.until("items", lambda one: one.button == "form.open")
+        walk.until("stock", lambda one: one.button.startswith("form."))
         chromium = start_chromium()
         try:
             page = Page(chromium, world.sandbox.url, Path(folder)).open("donal", mail=RAJ)
+            if not page.all(".tour-stop.open", text="More than"):
+                page.click(".tour-row", text="More than there is in stock")
             page.click(".mail-row", text="Nordbo Engros")
             page.driver.execute_script(
                 "document.querySelector('.mail-attachments').scrollIntoView({block: 'start'})"

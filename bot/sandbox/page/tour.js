@@ -69,7 +69,11 @@ function take(tour) {
     (one, n) => one.phase === "done" && before && before.situations[n].phase !== "done",
   );
   if (finished) view.at = finished.id;
-  view.at ??= (tour.situations.find((one) => one.phase !== "done") ?? tour.situations[0]).id;
+  view.at ??= (
+    tour.situations.find((one) => one.phase === "yours") ??
+    tour.situations.find((one) => one.phase !== "done") ??
+    tour.situations[0]
+  ).id;
   draw();
 }
 
@@ -198,7 +202,7 @@ function buttons(one, n) {
   if (one.phase === "done" || one.phase === "busy")
     found.push(button(words[`read:${one.id}`], `read:${one.id}`, () => calls.showMailbox(one.address, true)));
   if (one.may_start && one.phase !== "ready")
-    found.push(button(words.again, `again:${one.id}`, () => start(one), "", view.busy));
+    found.push(button(words.again, `again:${one.id}`, () => start(one), "tour-again", view.busy));
   return found;
 }
 
