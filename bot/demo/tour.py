@@ -56,6 +56,7 @@ _CARD_WORDS = {
     "choose": "button.choose_per_line",
     "draft": "button.draft_answer",
     "order": "button.make_order",
+    "apply": "button.apply_change",
     "take": "button.take_over",
     "noted": "button.noted",
 }
@@ -239,9 +240,6 @@ class Tour:
         phase = _phase(stop, seen)
         button = _proposed(mine) if phase is Phase.YOURS else ""
         words: dict[str, str] = {name: say(code, DESK_LANGUAGE) for name, code in _CARD_WORDS.items()}
-        quoted = seen[QUOTE].card
-        number = quoted.document.partition(" ")[0] if quoted is not None else "SQ-…"
-        words["edit"] = say("button.edit_document", DESK_LANGUAGE, number=number)
         words["send"] = say("submit.send", locale)
         return Situation(
             id=stop.id,

@@ -121,7 +121,7 @@ PRESSED: Mapping[StepKind, tuple[str, ...]] = {
     StepKind.UNKNOWN_SENDER: (Action.CREATE_CONTACT,),
     StepKind.ITEMS: (Action.FORM,),
     StepKind.NOT_AVAILABLE: (Action.CHOOSE, Action.CONFIRM),
-    StepKind.CHANGE: ("change.apply", Action.EDIT_LINES, Action.CONFIRM),
+    StepKind.CHANGE: (Action.APPLY_CHANGE, Action.EDIT_LINES, Action.CONFIRM),
 }
 """What the tour proposes to press: the first of these that the card has; for every other question, Confirm."""
 
