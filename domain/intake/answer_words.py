@@ -11,12 +11,12 @@ from domain.intake.cues import CUES
 from domain.intake.masks import MASK
 
 _DROP = re.compile(
-    r"\b(?:drop|scrap|scratch|strike|cancel|omit|delete|lose|skip|forget|remove|(?:take|leave|leaving|taking)\s+(?:\w+\s+){0,4}?(?:off|out)|(?:can|could|may)\s+go|"
+    r"\b(?:drop|scrap|scratch|strike|cancel|omit|delete|lose|skip|forget|remove|(?:take|leave|leaving|taking)\s+(?:\w+\s+){0,7}?(?:off|out)|(?:can|could|may)\s+go|"
     r"(?:no\s+longer|not|don.t|do\s+not|won.t|will\s+not|doesn.t)\s+(?:need|want|require|needed|required|wanted|be\s+needing)|"
-    r"ryger\s+(?:ud|ut)|røg\s+ud|udgår|utgår|udgå|utgå|slet(?:te|tes)?|slett(?:e|es)?|fjern(?:e|es)?|stryg(?:e|es)?|stryk(?:e|es|a|as)?|droppe?[rs]?|droppa|undlad|spring(?:e|er)?\s+(?:\w+\s+){0,3}?over|hopp(?:er|ar|a)?\s+(?:\w+\s+){0,2}?over|hoppar?\s+över|"
+    r"(?:ryger|røg|går|gikk|gik)\s+(?:helt\s+|også\s+|desværre\s+|dessverre\s+)?(?:ud|ut)|udgår|utgår|udgå|utgå|slet(?:te|tes)?|slett(?:e|es)?|fjern(?:e|es)?|stryg(?:e|es)?|stryk(?:e|es|a|as)?|droppe?[rs]?|droppa|undlad|spring(?:e|er)?\s+(?:\w+\s+){0,3}?over|hopp(?:er|ar|a)?\s+(?:\w+\s+){0,2}?over|hoppar?\s+över|"
     r"(?:tag|tage|ta|tas)\s+(?:\w+\s+){0,4}?(?:ud|ut|bort|vekk|væk|af)|(?:skal|har|har\s+vi|får)\s+(?:\w+\s+){0,2}?(?:ikke|ikkje|inte|ej)\s+(?:\w+\s+)?(?:bruge|brug\s+for|bruk\s+for|ha|have)|"
     r"(?:trenger|treng|behøver|behøves|behöver|behövs)\s+(?:\w+\s+){0,3}?(?:ikke|ikkje|inte|ej)|(?:ikke|ikkje|inte)\s+(?:behøve|behöva|trenge|behov)|slopa[rs]?|slopas|skippa[r]?|kutt(?:e|er)?|glem|glöm|avstår\s+(?:\w+\s+)?från|"
-    r"streich\w*|gestrichen|weglassen|weggelassen|entfäll\w*|entfallen|(?:he)?rausnehmen|(?:he)?raus|stornier\w*|fällt\s+weg|fallen\s+weg|wegfallen|(?:nicht|keine?n?)\s+(?:\w+\s+)?mehr\s+(?:benötigt|gebraucht|nötig|brauchen)?|"
+    r"(?:lassen|lasse|nehmen|nehme)\s+(?:\w+\s+){0,4}?(?:weg|raus|heraus)|streich\w*|gestrichen|weglassen|weggelassen|entfäll\w*|entfallen|(?:he)?rausnehmen|(?:he)?raus|stornier\w*|fällt\s+weg|fallen\s+weg|wegfallen|(?:nicht|keine?n?)\s+(?:\w+\s+)?mehr\s+(?:benötigt|gebraucht|nötig|brauchen)?|"
     r"(?:brauchen|benötigen|brauche|nehmen|möchten|wollen)\s+(?:\w+\s+){0,3}?nicht)\b",
     re.IGNORECASE,
 )
@@ -67,6 +67,25 @@ STAYS = re.compile(
     re.IGNORECASE,
 )
 """A clause with one of these says something of its own of what it names."""
+TWICE = re.compile(
+    r"\b(?:double(?:\s+up)?|doubled|doubling|twice\s+(?:as\s+many|the)|dobbelt\s+(?:så\s+mange|op|opp)|fordobl\w*|doble|dobl[es]|dobles|dobbelt|dubbla|dubblas|dubbelt\s+så\s+många|verdoppel\w*|doppelt\s+so\s+viele?|die\s+doppelte\s+\w+)\b",
+    re.IGNORECASE,
+)
+HALF = re.compile(
+    r"\b(?:half(?:\s+(?:of|as\s+many|the))?|halve[sd]?|halver\w*|halvdelen|halvparten|det\s+halve|hälften|halbier\w*|(?:die\s+)?hälfte|halb\s+so\s+viele?)\b",
+    re.IGNORECASE,
+)
+MORE_OR_FEWER = re.compile(
+    r"\b(?:more|fewer|less|mere|mer|mera|flere|fler|færre|færrest|mindre|färre|mehr|weniger|lidt|litt|lite|etwas)\b",
+    re.IGNORECASE,
+)
+FEWER = re.compile(r"\b(?:fewer|less|færre|færer|mindre|färre|weniger)\b", re.IGNORECASE)
+OF_THEM = re.compile(r"\s*(?:of|af|av|von|der)\b", re.IGNORECASE)
+"""Behind a number: it counts a part of what was offered ("take two of the lamps off")."""
+BECOMES = re.compile(
+    r"\b(?:becomes?|become|bliver|blir|bli|blive|werden|wird|changed?\s+to|ændres\s+til|endres\s+til|ändras\s+till|in(?:stead)?|i\s+stedet|istedet|i\s+stället|istället|stattdessen|mod|mot|gegen|for|till?|to|zu|auf|rather|hellere|heller|lieber|hellre)\b",
+    re.IGNORECASE,
+)
 DROPS_AT_END = re.compile(
     r"\b(?:streichen|weglassen|(?:he)?rausnehmen|entfernen|stornieren|entfallen|gestrichen|udgå|utgå|udgår|utgår|slettes|fjernes|strykes|tas\s+bort)\W*$",
     re.IGNORECASE,

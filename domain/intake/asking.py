@@ -33,7 +33,7 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
     header: dict[str, int] = {}
     rows = 0
     introduced = False
-    head = ""
+    head = topic = ""
     for area in page.areas:
         piece = page.masked[area.start : area.end]
         introduced = page.text[max(0, area.start - 40) : area.start].rstrip(" \t\n-*•").endswith(":") or (
@@ -51,17 +51,22 @@ def read_wishes(page: Page, reader: Reader, is_code: Callable[[str], bool]) -> l
             page.masked = without_position(page.masked, area, header, rows)
         quantities = _quantities(page, area, reader, is_code, header)
         day = _line_date(page, area) if area.kind != "prose" and listed > 1 else None
-        reader.heading = (head or reader.last) if _size_only(page.masked, area, quantities) else ""
+        bare_size = _size_only(page.masked, area, quantities)
+        reader.heading = (head or reader.last) if bare_size else ""
+        reader.topic = topic or _own_topic(piece)
         wishes = reader.read_block(
             page.masked, area.start, area.end, quantities, listed=area.kind != "prose", day=day
         )
         if not wishes and _wants(page.text[area.start : area.end], found, area, introduced=introduced):
             asked = reader.without_quantity(page.masked, *_after_verb(page.masked, area))
             wishes = [asked] if asked else []
-        if not any(wish.line for wish in wishes) and _heads(piece, area):
+        if bare_size:
+            found = _without_head(found, wishes)
+        if not any(wish.line for wish in wishes) and _heads(piece, area) and not bare_size:
             head = heading(piece, reader.match)
+            topic = piece.replace(MASK, " ") if _named_above(piece) else ""
         elif area.kind == "prose":
-            head = ""
+            head = topic = ""
         found += [wish for wish in wishes if _meant(wish, area, wishes, piece)]
     return _with_shared(found, page, reader)
 
@@ -82,6 +87,27 @@ def _heads(piece: str, area: cutting.Block) -> bool:
     return said.endswith(":") or (
         area.kind != "row" and len(said) < 60 and not said.endswith((".", "!", "?", ","))
     )
+
+
+def _without_head(found: list[Wish], sized: list[Wish]) -> list[Wish]:
+    """Return the wishes without the question how many of a thing whose sizes follow with numbers of their own."""
+    last = found[-1] if found else None
+    if last is None or last.open is None or last.open.why != Why.MISSING_QUANTITY:
+        return found
+    items = {one.item_no for one in last.open.candidates}
+    follows = any(wish.line and wish.line.item_no in items for wish in sized)
+    return found[:-1] if follows and last.mention.quantity is None else found
+
+
+def _named_above(piece: str) -> bool:
+    """Say whether a heading ends in a colon, as one does that is for all lines below it."""
+    return piece.rstrip().endswith(":") and len(piece) < 160
+
+
+def _own_topic(piece: str) -> str:
+    """Return what stands before the colon of a line ("NORD cutlery: 20 knives, 20 forks")."""
+    lead = re.match(r"\s*([^:\d]{3,40}):\s+\S", piece)
+    return lead[1] if lead else ""
 
 
 def _with_shared(wishes: list[Wish], page: Page, reader: Reader) -> list[Wish]:

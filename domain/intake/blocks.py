@@ -90,7 +90,9 @@ def blocks(text: str, end: int) -> list[Block]:
         elif "\t" in line.strip() or line.count("|") >= 2:
             close()
             found.append(Block(start, stop, "row"))
-        elif _listed(line) and not (paragraph and _runs_on(text, paragraph[-1], line)):
+        elif _listed(line) and not (
+            paragraph and _runs_on(text, paragraph[-1], line) and not _own_row(text, paragraph[-1], line)
+        ):
             close()
             found.append(Block(start + (bullet.end() if bullet else 0), stop, "list"))
         elif introduced and len(line) < 60 and not line.rstrip().endswith((".", "!", "?", ":", ",")):
@@ -111,6 +113,23 @@ def _runs_on(text: str, before: tuple[int, int], line: str) -> bool:
     if _BULLET.match(line) or last.endswith((".", "!", "?", ":", ";")):
         return len(last) > 50 and last.endswith(".") and not _BULLET.match(line) and line[:1].islower()
     return len(last) >= 55
+
+
+_OPEN_END = re.compile(
+    r"(?:[,(–/&+-]|\d|\b(?:and|or|of|the|a|an|for|with|to|in|on|at|by|some|these|our|your|og|eller|af|av|den|det|de|en|et|til|med|for|på|i|vores|jeres|vår|våre|nogle|noen|"
+    r"och|att|ett|några|till|från|fra|und|oder|der|die|das|dem|ein|eine[nrms]?|für|mit|von|vom|zu|zum|zur|im|am|auf|noch|unsere?[nrms]?))$",
+    re.IGNORECASE,
+)
+
+
+def _own_row(text: str, before: tuple[int, int], line: str) -> bool:
+    """Say whether a line with its own number at the end begins anew below a long one that was finished."""
+    clean = line.strip()
+    return (
+        clean[:1].isupper()
+        and bool(re.search(r"[^\W\d_]{3,}.*\d+\s?[^\W\d_]{1,12}\.?$", clean))
+        and not _OPEN_END.search(text[before[0] : before[1]].rstrip())
+    )
 
 
 def _number_ends(text: str, gap: re.Match[str]) -> bool:

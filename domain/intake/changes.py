@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from domain.intake.answer_amounts import relative, some_of
+from domain.intake.answer_sizes import apply_sizes
 from domain.intake.answer_words import (
     DROPS_AT_END,
     EXCEPT,
@@ -72,8 +74,11 @@ def apply_answer(change: Change) -> tuple[list[RequestLine], list[Open]]:
     """Return the lines of the quote as it should be afterwards, and what must be asked."""
     state = State(change, list(change.offered))
     places = clauses(change)
+    apply_sizes(state, places)
     for start, end in places:
         piece = change.masked[start:end]
+        if (start, end) in state.used or (start, end) in state.spoken:
+            continue
         if drops(piece) and not _INSTEAD.search(piece) and not swapped(piece):
             _drop(state, start, end)
             _drop_joined(state, places, (start, end))
@@ -100,6 +105,33 @@ def apply_answer(change: Change) -> tuple[list[RequestLine], list[Open]]:
     return [*lines, *state.added], [*opens, *left]
 
 
+_ASKS_ONLY = re.compile(
+    r"\b(?:do\s+you|have\s+you|are\s+(?:they|there|the)|is\s+(?:it|there|the)|does|har\s+(?:i|dere|ni)|findes|finnes|finns|gibt\s+es|haben\s+sie|führen\s+sie|hvad\s+koster|hva\s+koster|vad\s+kostar|was\s+kostet|how\s+much|how\s+many|what\s+\w+|hvilke[nt]?|vilke[nt]?|welche\w*|er\s+(?:de|den|det)|är\s+(?:de|den|det)|sind\s+(?:die|sie)|ist\s+(?:die|der|das))\b",
+    re.IGNORECASE,
+)
+
+
+def changes_something(change: Change, *, question: bool) -> bool:
+    """Say whether an answer does something to the offered lines, whatever its words are called.
+
+    A question does so only where it asks for a change ("can you make it ten?"), not for a fact ("do you have it in green?").
+    """
+    said = change.text[: change.areas[-1].end] if change.areas else ""
+    if question and _ASKS_ONLY.search(said):
+        return False
+    if any(wish.line for wish in change.wishes) and not question:
+        known = {line.item_no for line in change.offered}
+        if any(wish.line and wish.line.item_no not in known for wish in change.wishes):
+            return False
+    lines, opens = apply_answer(change)
+    was = {(one.item_no, one.variant_code, one.quantity) for one in change.offered}
+    now = {(one.item_no, one.variant_code, one.quantity) for one in lines}
+    doubted = any(
+        one.why == Why.AMBIGUOUS and any(each.rule == "change" for each in one.candidates) for one in opens
+    )
+    return bool(was - now) or (doubted and not question) or bool(EXCEPT.search(said))
+
+
 def _counts_changes(change: Change, wish: Wish) -> bool:
     """Say whether what was taken for a wish is "two changes: ..."."""
     quantity = wish.mention.quantity
@@ -111,7 +143,8 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _NOT_SO_MANY = re.compile(
-    r"^\W*(?:not|ikke|ikkje|inte|nicht|ej|no\s+longer)\s+(?:\d+|[^\W\d_]+)\W*$", re.IGNORECASE
+    r"^\W*(?:not|ikke|ikkje|inte|nicht|ej|no\s+longer)\s+(?:(?:only|just|kun|bare|blot|bara|endast|nur)\s+)?(?:\d+|[^\W\d_]+)\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -161,6 +194,8 @@ def _overlaps(one: Open, others: list[Open]) -> bool:
 def _apply(state: State, start: int, end: int) -> None:
     change = state.change
     piece = change.masked[start:end]
+    if relative(state, (start, end)):
+        return
     exchanged = swapped(piece)
     if exchanged and exchange(state, (start, end), exchanged):
         return
@@ -186,7 +221,7 @@ def _apply(state: State, start: int, end: int) -> None:
         state.only |= set(numbered(state, piece))
         state.used.append((start, end))
         return
-    if _set(state, start, end, numbers):
+    if (start, end) not in state.spoken and _set(state, start, end, numbers):
         return
     before = len(state.used)
     vary(state, start, end, numbers)
@@ -196,6 +231,8 @@ def _apply(state: State, start: int, end: int) -> None:
 
 def _drop(state: State, start: int, end: int) -> None:
     """Like "drop the lockers", "ingen rensetabletter", "streichen Sie Pos. 2"."""
+    if some_of(state, (start, end), _just_named(state, start)):
+        return
     left_out = EXCEPT.search(state.change.masked, start, end)
     start_of_words = left_out.end() if left_out else start
     words = words_without(state.change.masked, start_of_words, end, numbers_in(state.change, start, end))

@@ -16,6 +16,7 @@ from domain.intake.date_words import (
     BEFORE,
     COUNT,
     DAY,
+    DAY_OF_MONTH,
     END,
     IN,
     MID,
@@ -87,6 +88,19 @@ def _named(found: re.Match[str], today: date) -> FoundDate | None:
     if day and 0 < first < day.day:
         return _span(found, "month_name", day, day.replace(day=first), day)
     return _single(day, found, "month_name")
+
+
+def _in_words(found: re.Match[str], today: date) -> FoundDate | None:
+    """Like "den første marts", "the twenty-second of June", "zweiten Oktober"."""
+    day = DAY_OF_MONTH[found["word"].casefold()]
+    return _single(_year(found["y"], MONTH[found["m"].casefold()], day, today), found, "month_name")
+
+
+def _of_next_month(found: re.Match[str], today: date) -> FoundDate | None:
+    """Like "the first of next month", "den 5. i næste måned"."""
+    day = int(found["d"]) if found["d"] else DAY_OF_MONTH[found["word"].casefold()]
+    last = month_last(today.year + today.month // 12, today.month % 12 + 1)
+    return _single(last.replace(day=day), found, "month_name") if day <= last.day else None
 
 
 def _day_only(found: re.Match[str], today: date) -> FoundDate | None:
@@ -261,6 +275,10 @@ _UNIT = (
 )
 
 RULES: tuple[tuple[str, Rule], ...] = (
+    (
+        rf"\b(?:(?P<d>[1-9]|[12]\d|3[01]){_SUFFIX}|(?P<word>{any_of(DAY_OF_MONTH)}))\s+(?:i|of|des|im|in)\s+(?:den\s+)?(?:næste|neste|nästa|next|kommende|nächsten|kommenden)\s+(?:måned|månad|month|monats?)\b",
+        _of_next_month,
+    ),
     (rf"\b(?P<y>20\d\d)([-./])(?P<m>0?[1-9]|1[0-2])\2{_D}\b", _numeric),
     (rf"(?<![\d.,/-]){_D}[.]\s?{_MM}[.]\s?(?P<y>20\d\d|(?<=\.)\d\d)(?!\d)", _numeric),
     (rf"(?<![\d.,/-]){_D}(?P<sep>[-/])(?P<m>0?[1-9]|[12]\d|3[01])(?P=sep)(?P<y>20\d\d|\d\d)(?!\d)", _numeric),
@@ -268,6 +286,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
     (
         rf"(?<![\d.,])(?:(?P<d0>\d{{1,2}})\.?(?:[-–]|\s?(?:og|and|und|och)\s)(?=\d))?{_D}{_SUFFIX}(?:\s*(?:of\s+)?|[-/])(?P<m>{M})(?!\w)\.?{_Y}",
         _named,
+    ),
+    (
+        rf"\b(?P<word>{any_of(DAY_OF_MONTH)})\s+(?:of\s+|i\s+)?(?P<m>{M})\b(?:,?\s+(?P<y>20\d\d))?",
+        _in_words,
     ),
     (
         rf"\b(?P<m>{M})\.?\s+(?:the\s+)?(?:(?P<d0>\d{{1,2}})[-–])?{_D}(?:st|nd|rd|th)?\b(?![.,]?\d|\s?%){_Y}",
@@ -300,6 +322,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
         (
             rf"\b(?:{BEFORE}|{END})\s+(?:(?:{NEXT}|{THIS}|der|dem|die|the|of|af|av)\s+)*(?:weekenden|helgen|helga|helg|wochenende|weekend)\b(?:\s+(?:of\s+|the\s+|den\s+|d\.\s+)*{_D}\b)?"
             rf"|\b(?:{BEFORE}|{END})\s+(?:(?:{NEXT}|{THIS}|der|dem|die|the|of|af|av)\s+)*(?:{WEEK_WORD})\b(?!\s*\d)"
+            r"|\b(?:sidst|sist|slut)\s+(?:på|i)\s+(?:denne\s+)?(?:ugen|uken|uka|veckan|veka)\b|\b(?:til|till|inför)\s+helg[ae]n\b"
         ),
         _week_end,
     ),
@@ -315,8 +338,12 @@ RULES: tuple[tuple[str, Rule], ...] = (
         _within,
     ),
     (
+        rf"\b(?P<day>(?!))?(?P<n>{COUNT})\s+{_UNIT}\s+(?:from\s+(?:now|today)|today|fra\s+(?:nu|nå|i\s?dag)|från\s+(?:nu|i\s?dag)|ab\s+heute)\b",
+        _within,
+    ),
+    (
         (
-            rf"\b(?P<week_on>a\s+week\s+on\s+)?(?:(?P<how>{NEXT}|{THIS})\s+)?(?P<day>{W})\b(?:\.(?=\s+\d))?"
+            rf"\b(?P<week_on>a\s+week\s+on\s+)?(?:(?P<how>{NEXT}|{THIS})\s+)?(?P<day>{W})(?:vormittags?|morgens?|früh|nachmittags?|mittags?|abends?)?\b(?:\.(?=\s+\d))?"
             r"(?P<later>\s+week\b|\s+(?:after\s+next|nach\s+dem\s+nächsten)\b|\s+om\s+(?:en|én|ei|otte|8|åtte|åtta)\s+(?:uge|uke|veke|vecka|dage|dager|dagar)\b|\s+in\s+(?:acht|8)\s+tagen\b)?"
         ),
         _weekday,

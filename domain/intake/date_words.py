@@ -64,10 +64,46 @@ def _table(text: str) -> dict[str, int]:
     return found
 
 
+_DAYS_OF_MONTH = """
+1 første först första first erste ersten erster fyrste
+2 anden andre andra second zweite zweiten zweiter
+3 tredje third dritte dritten dritter
+4 fjerde fjärde fourth vierte vierten vierter
+5 femte fifth fünfte fünften fünfter
+6 sjette sjätte sixth sechste sechsten sechster
+7 syvende sjuende sjunde seventh siebte siebten siebter
+8 ottende åttende åttonde eighth achte achten achter
+9 niende nionde ninth neunte neunten neunter
+10 tiende tionde tenth zehnte zehnten zehnter
+11 ellevte elfte eleventh elften elfter
+12 tolvte tolfte twelfth zwölfte zwölften zwölfter
+13 trettende trettonde thirteenth dreizehnte dreizehnten dreizehnter
+14 fjortende fjortonde fourteenth vierzehnte vierzehnten vierzehnter
+15 femtende femtonde fifteenth fünfzehnte fünfzehnten fünfzehnter
+16 sekstende sextonde sixteenth sechzehnte sechzehnten sechzehnter
+17 syttende sjuttonde seventeenth siebzehnte siebzehnten siebzehnter
+18 attende artonde eighteenth achtzehnte achtzehnten achtzehnter
+19 nittende nittonde nineteenth neunzehnte neunzehnten neunzehnter
+20 tyvende tjuende tjugonde twentieth zwanzigste zwanzigsten zwanzigster
+21 enogtyvende tjueførste tjugoförsta twenty-first einundzwanzigste einundzwanzigsten
+22 toogtyvende tjueandre tjugoandra twenty-second zweiundzwanzigste zweiundzwanzigsten
+23 treogtyvende tjuetredje tjugotredje twenty-third dreiundzwanzigste dreiundzwanzigsten
+24 fireogtyvende tjuefjerde tjugofjärde twenty-fourth vierundzwanzigste vierundzwanzigsten
+25 femogtyvende tjuefemte tjugofemte twenty-fifth fünfundzwanzigste fünfundzwanzigsten
+26 seksogtyvende tjuesjette tjugosjätte twenty-sixth sechsundzwanzigste sechsundzwanzigsten
+27 syvogtyvende tjuesyvende tjugosjunde twenty-seventh siebenundzwanzigste siebenundzwanzigsten
+28 otteogtyvende tjueåttende tjugoåttonde twenty-eighth achtundzwanzigste achtundzwanzigsten
+29 niogtyvende tjueniende tjugonionde twenty-ninth neunundzwanzigste neunundzwanzigsten
+30 tredivte trettiende trettionde thirtieth dreißigste dreißigsten
+31 enogtredivte trettiførste trettioförsta thirty-first einunddreißigste einunddreißigsten
+"""
+
+
 MONTH = _table(_MONTHS)
 DAY = _table(_DAYS)
 NUMBER = _table(_NUMBERS)
 ORDINAL = _table(_ORDINALS)
+DAY_OF_MONTH = _table(_DAYS_OF_MONTH)
 
 
 def any_of(table: dict[str, int]) -> str:

@@ -18,19 +18,19 @@ _COMPOUND = (
 _STRONG = (
     rf"{_COMPOUND}|"
     r"po|p\.o\.|p/o|purchase\s+order|indkøbsordre|innkjøpsordre|inköpsorder|einkaufsauftrag|rekvisition(?:snr|snummer)?|rekvisisjon|rekvisitions|"
-    r"rekv|requisition|req|bestellnummer|bestellnr|bestell-nr|bestillingsnr|bestillingsnummer|beställningsnr|beställningsnummer|best\.?\s?nr|"
+    r"rekv(?:\.\s?-?\s?nr)?|arbejdsordre|arbeidsordre|arbetsorder|work\s+order|arbeitsauftrag|requisition|req|bestellnummer|bestellnr|bestell-nr|bestillingsnr|bestillingsnummer|beställningsnr|beställningsnummer|best\.?\s?nr|"
     r"ordrenr|ordrenummer|ordernr|ordernummer|order\s+number|auftragsnummer|auftragsnr|indkøbsnr|innkjøpsnr|inköpsnr|kommission|"
     r"(?:preis)?anfrage-?\s?nr|anfragenummer|prisforespørs?g?sel\s+nr|abruf(?:nummer|nr)?|avrop(?:snr)?|call-?off(?:\s+no)?|release\s+order|forespørsel(?:s)?nr|forespørgsel(?:s)?nr|förfrågan\s+nr|inquiry\s+no|enquiry\s+no|rfq(?:\s+no)?|tilbudsforespørgsel\s+nr|"
-    r"(?:vores|vår|våres|our|unsere?|vore)\s+(?:ordre|order|bestilling|beställning|bestellung|number|nummer|nr|no)"
+    r"(?:vores|vor|vort|vår|vårt|våres|our|unsere?|vore)\s+(?:ordre|order|bestilling|beställning|bestellung|number|nummer|nr|no)"
 )
 _REFERENCE = (
     r"fakturamerk\w*|fakturareferans\w*|fakturaref\w*|rechnungsreferenz|(?:(?:vores|vår|our|unsere?|vore|kundens|customer)\s+)?(?:ref|reference|referanse|referens|referenz|"
-    r"referencenr|referencenummer|referansenr|zeichen|sag|sak|projekt|prosjekt|ärende|vorgang|sagsnr|saksnr|projektnr|prosjektnr|project\s+no|job\s+no)"
+    r"referencenr|referencenummer|referansenr|zeichen|sag|sak|projekt|prosjekt|ärende|vorgang|(?:sags|saks|projekt|prosjekt|diarie|vorgangs|bilags|ärende)-?(?:nr|nummer)|aktenzeichen|project\s+no|job(?:\s+(?:no|number))?|(?:unter|under)\s+(?:der\s+|the\s+|vores\s+|vårt\s+|our\s+)?(?:nummer|number|nr))"
 )
 _WEAK = r"ordreseddel|bestillingsseddel|bestellschein|ordre|order|bestilling|beställning|bestellung|auftrag|bestelling|commande"
 _NUMBER = (
     r"(?:\s*-?\s*(?:no|nr|nummer|number|num|numret|ref|reference)\b)?\.?\s*(?:(?:hos|i)\s+(?:oss|os)|bei\s+uns|(?:with|at)\s+(?:us|our\s+end)|on\s+our\s+side)?\s*[:#=]?\s*"
-    r"(?:(?:er|is|ist|är|lautet|bliver|blir|wird|will\s+be)\b\s*:?)?\s*"
+    r"(?:(?:er|is|ist|är|lautet|bliver|blir|wird|will\s+be)\b\s*:?)?\s*(?:(?:bitte|please|venligst|vennligst|vänligen)\s+)?"
 )
 _CUES = (
     (
@@ -58,7 +58,7 @@ _CUES = (
 _PREFIXED = re.compile(r"(?<![\w-])(?P<value>(?:PO|RFQ|RFP|REQ|REKV|BANF|ORD)[-_]?\d[\w/-]*)(?![\w-])")
 """A number that begins with the usual letters of purchase orders and requests."""
 _UNDER = re.compile(
-    r"\b(?:under|unter|mot|mod|gegen|against)\s+(?:our\s+|vores\s+|vår\s+|unserer\s+)?(?P<value>(?-i:[A-ZÆØÅÄÖ]{2,6})-?\d{3,}[\w-]*)",
+    r"\b(?:under|unter|mot|mod|gegen|against)\s+(?:our\s+|vores\s+|vår\s+|unserer\s+)?(?P<value>(?-i:[A-ZÆØÅÄÖ]{2,6})-?\d{3,}[\w-]*|\d{3,}[-/]\d{3,}[\w/-]*)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?<![\w-])(?P<value>[A-ZÆØÅÄÖ]{2,6}-\d{3,}(?:[-/]\d+)?)(?![\w-])")
@@ -70,6 +70,24 @@ _MARK = re.compile(
 _MARK_QUOTED = re.compile(
     r"(?i)\b(?:märk\w*|mærk\w*|merk\w*|mark(?:ed|ing)?|kommission|kennwort)(?:\s+(?!med\b|mit\b)\w+){0,2}?\s*(?:with|med|mit|as|som)?\s*:?\s*[\"“”„»'](?P<value>[^\"“”„«'\n]{2,40})[\"“”«']"
 )
+_MARK_GIVEN = re.compile(
+    r"(?i)\b(?:märk(?:s|es|as|t)?|mærk(?:es|et)?|merk(?:es|et|t)?|mark(?:ed|it)?|kennzeichn\w*|beschrift\w*)(?:\s+(?!med\b|mit\b|with\b|as\b)[^\W\d_]+){0,3}?\s+(?:with\s+|med\s+|mit\s+|as\s+|som\s+)?"
+    r"(?P<value>(?-i:[A-ZÆØÅÄÖÜ]{2,})[-/ ]?\d[\w/-]*|\d{3,}[-/]\w[\w/-]*|\d{4,}(?![\w.,]*\w))(?!\s+(?:stk|st|pcs|stück|kr|dkk|nok|sek|eur)\b)"
+)
+_ON_PAPER = re.compile(
+    r"(?i)\b(?:put|quote|state|use|show|give|anfør|angiv|skriv|oppgi|påfør|ange|uppge|bitte)\s+(?:(?:our\s+|vores\s+|vår\s+)?(?:ref\w*|nr|nummer|number|no)\.?\s+)?(?P<value>(?=[\w/-]*\d{2})[\w/-]{4,20})\s+"
+    r"(?:on|på|auf)\s+(?:\w+\s+)?(?:invoices?|fakturae?n?|paperwork|delivery\s+notes?|følgesed\w*|følgesed\w*|följesed\w*|rechnung|lieferschein)\b"
+    r"|\bauf\s+(?:der|die|dem)\s+(?:rechnung|lieferschein)\s+(?:bitte\s+)?(?P<other>(?=[\w/-]*\d{2})[\w/-]{4,20})\s+(?:angeben|vermerken|nennen)\b"
+)
+"""Like "put 7781/26 on the invoice"."""
+_ONLY_NUMBER = re.compile(
+    r"\s*(?P<value>(?:(?-i:[A-ZÆØÅÄÖÜ]{1,6})[-/ ]?)?(?=[\d/-]*\d{4}|[\d/-]{6})\d[\d/-]*\d)(?:\s*[,/|–-]\s+[^\d\n]{2,40}|\s+/\s[^\d\n]{2,40})?\s*"
+)
+"""A subject that is a number, perhaps with the name of a place behind it."""
+_IN_SUBJECT = re.compile(
+    r"(?<![\w.,/+-])(?P<value>(?:(?-i:[A-ZÆØÅÄÖÜ]{1,5})[-/]?)?\d{2,6}[-/]\d{2,7}(?:[-/]\d+)?)(?![\w/%+-]|[.,]\d|\s?(?:mm|cm|m|cl|l|kg|stk|st|pcs|x)\b)"
+)
+"""Figures in two groups that stand in the subject without a word for them."""
 _OWN = re.compile(r"^(?:SQ|SO|SI|T|PO)-?\d{3,}$", re.IGNORECASE)
 _OWN_SERIES = ("SQ-", "SO-")
 _NO_LABELS = ("PN", "DN", "DIN", "ISO", "EN", "RAL", "IP", "KW", "Q1", "Q2", "Q3", "Q4", "COVID", "SI", "INV")
@@ -87,7 +105,7 @@ _UNIT_AFTER = re.compile(
     r"rulle\w*|rolle\w*|rolls?|poser|bags?|sæt|sett|sets?|dusin|dozen|lgd|længder|lengder|lengths)\b",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:20)?\d\d)?|20\d\d-\d\d-\d\d")
+_DATE = re.compile(r"[0-3]?\d[./-][01]?\d(?:[./-](?:20)?\d\d)?|20\d\d-\d\d-\d\d")
 _SIGN = re.compile(r"(?i)(?:no|nr|nummer|number|num|numret)\b\.?|[:#=]")
 _COUNTED = re.compile(r"(?i)^(?:call-?off|abruf|avrop|afkald|avkall)")
 
@@ -147,11 +165,26 @@ def find_numbers(text: str) -> list[DocumentNumber]:
             found.append(
                 DocumentNumber(one["value"], one.start("value"), one.end(), "order_number", one.start())
             )
-    for one in (*_MARK.finditer(text), *_MARK_QUOTED.finditer(text)):
-        value = squeeze_mark(one["value"])
-        if value and all(one.start() >= other.end or one.end() <= other.start for other in found):
-            found.append(DocumentNumber(value, one.start("value"), one.end(), "mark", one.start()))
+    _take_marks(text, found)
     return found
+
+
+def _take_marks(text: str, found: list[DocumentNumber]) -> None:
+    """Add the marks that the goods or the invoice shall carry, where no other number stands."""
+    for one in (*_MARK.finditer(text), *_MARK_QUOTED.finditer(text), *_MARK_GIVEN.finditer(text)):
+        value = squeeze_mark(one["value"])
+        if (
+            value
+            and not _DATE.fullmatch(value)
+            and all(one.start() >= other.end or one.end() <= other.start for other in found)
+        ):
+            found.append(DocumentNumber(value, one.start("value"), one.end(), "mark", one.start()))
+    for one in islice(_ON_PAPER.finditer(text), 20):
+        group = "value" if one["value"] else "other"
+        if all(one.end(group) <= other.start or one.start(group) >= other.end for other in found):
+            found.append(
+                DocumentNumber(one[group], one.start(group), one.end(group), "mark", one.start(group))
+            )
 
 
 def _is_count(value: str, cue: str, rule: str) -> bool:
@@ -176,9 +209,29 @@ def document_number(text: str, subject: str) -> tuple[str, str]:
             for one in found:
                 if one.rule == rule and not _OWN.match(one.number.replace("PO", "XX")):
                     return one.number, rule
+    alone = _ONLY_NUMBER.fullmatch(subject)
+    if alone and _plausible(alone["value"], "label") and not _OWN.match(alone["value"]):
+        return alone["value"], "label"
     label = _LABEL.search(subject)
     if label and _YOURS_SAID.search(text) and label["value"] in text:
         label = None
     if label and not _OWN.match(label["value"]) and not label["value"].startswith(_NO_LABELS):
         return label["value"], "label"
+    grouped = [one["value"] for one in _IN_SUBJECT.finditer(subject)]
+    grouped = [
+        one for one in grouped if sum(sign.isdigit() for sign in one) >= 5 and _plausible(one, "label")
+    ]
+    if len(grouped) == 1 and not _REPLIED.match(subject) and not _years(grouped[0]):
+        return grouped[0], "label"
     return "", ""
+
+
+def _years(value: str) -> bool:
+    """Say whether figures are a month with its year or two years that follow each other ("11/2026", "2026-27")."""
+    if re.fullmatch(r"[01]?\d[-/]20\d\d", value):
+        return True
+    years = re.fullmatch(r"20(\d\d)[-/](?:20)?(\d\d)", value)
+    return bool(years and int(years[2]) == int(years[1]) + 1)
+
+
+_REPLIED = re.compile(r"(?i)\s*(?:re|sv|aw|antw|vs|fwd?|wg)\s*:")

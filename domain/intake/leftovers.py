@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from domain.intake.answer_words import about_delivery, swapped
+from domain.intake.answer_sizes import sized_lines
+from domain.intake.answer_words import EXCEPT, HALF, MORE_OR_FEWER, TWICE, about_delivery, drops, swapped
 from domain.intake.cues import CUES
 from domain.intake.item_units import in_item_unit
 from domain.intake.mentions import content_words
@@ -32,20 +33,34 @@ def not_applied(state: State, places: list[tuple[int, int]], opens: list[Open]) 
         counts = any(one.strength >= 2 for one in numbers_in(change, start, end))
         if (
             touched
-            or not (_CHANGES.search(piece) or swapped(piece) or (counts and not piece.rstrip().endswith("?")))
+            or not (
+                _CHANGES.search(piece)
+                or swapped(piece)
+                or _reduces(state, piece, (start, end))
+                or (counts and not piece.rstrip().endswith("?"))
+            )
             or CUES["redo_quote"].search(piece)
             or piece.rstrip().endswith(":")
             or (about_delivery(piece) and not counts and not state.suspects(piece))
             or len(content_words(piece)) < (1 if counts else 2)
         ):
             continue
-        left.append(Open(Why.AMBIGUOUS, Span("body", start, end, ""), _meant(state, piece)))
+        left.append(Open(Why.AMBIGUOUS, Span("body", start, end, ""), _meant(state, piece, (start, end))))
     return left
 
 
-def _meant(state: State, piece: str) -> tuple[Candidate, ...]:
+def _reduces(state: State, piece: str, place: tuple[int, int]) -> bool:
+    """Say whether a clause takes something off, or less of something, that may be an offered line."""
+    if EXCEPT.search(piece) or (place in state.spoken and MORE_OR_FEWER.search(piece)):
+        return True
+    return bool(drops(piece) or TWICE.search(piece) or HALF.search(piece)) and bool(state.suspects(piece))
+
+
+def _meant(state: State, piece: str, place: tuple[int, int]) -> tuple[Candidate, ...]:
     """Return the offered lines that a change which nothing took up speaks of: they must not stay as they were."""
-    lines = [line for at in state.suspects(piece) for line in (state.lines[at],) if line is not None]
+    spoken = [at for at in state.spoken.get(place, []) if state.lines[at] is state.change.offered[at]]
+    at_all = spoken or state.suspects(piece) or sized_lines(state, place)
+    lines = [line for at in at_all for line in (state.lines[at],) if line is not None]
     return tuple(Candidate(line.item_no, line.variant_code, 0.5, "change", sure=False) for line in lines)
 
 

@@ -69,7 +69,7 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _INVOICE = re.compile(
-    r"\b(?:faktura|fakturaen|fakturanr\.?|fakturanummer|invoice|rechnung|kreditnota|credit\s+note)\s*(?:no\.?|nr\.?|nummer|number)?\s*[:#]?\s*[A-Z]{0,4}-?\d[\w/-]*",
+    r"\b(?:faktura|fakturaen|fakturanr\.?|fakturanummer|invoice|rechnung|kreditnota|credit\s+note)[ \t]*(?:no\.?|nr\.?|nummer|number)?[ \t]*[:#]?[ \t]*[A-Z]{0,4}-?\d[\w/-]*",
     re.IGNORECASE,
 )
 

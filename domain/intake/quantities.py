@@ -43,12 +43,12 @@ _FRACTION = re.compile(r"[ -]?(?:(?:[1357]|9|1[135])/(?:2|4|8|16|32)(?!\d)|[½¼
 _NICKNAME = re.compile(r"['’´:]?(?:eren|erne|ere|ern|er|or|orna|ar|s)(?![^\W_])")
 """Behind a number it names a size: "the 800s", "18er"."""
 _NAME_CUE = re.compile(
-    r"(?:[Øø#]|\b(?:PN|DN|IP|RAL|NW|DIN|ISO|IK)\b|\b(?:vare|item|art|artikel|article|produkt|product|model|modell|typ|type|vnr|varenr|artnr|sku|nr|no|str|størrelse|size|linje|line|pos)\b\.?"
+    r"(?:[Øø#]|\b(?:PN|DN|IP|RAL|NW|DIN|ISO|IK)\b|\b(?:vare|item|art|artikel|article|produkt|product|model|modell|typ|type|vnr|varenr|artnr|sku|nr|no|strl?|størrelse|size|gr(?:öße)?|storlek|linje|line|pos)\b\.?"
     r"(?:\s?(?:nr|no|nummer|number)\b\.?)?\s?[:#]?)\s*$",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"(?<!\w)(?:noget\s+af\s+(?:den|det|de)|noe\s+av\s+(?:den|det|de)|något\s+av\s+(?:den|det|de)|some\s+of\s+(?:the|that|those)|nogle|noen|några|some(?!\s+(?:years?|time|weeks?|days?|of))|ein\s+paar|einige|several|et\s+antal|ett\s+antal|a\s+few|a\s+couple\s+more|diverse|etwas|lidt|litt|lite)\s+(?=[^\W\d_])",
+    r"(?<!\w)(?:noget\s+af\s+(?:den|det|de)|noe\s+av\s+(?:den|det|de)|något\s+av\s+(?:den|det|de)|some\s+of\s+(?:the|that|those)|nogle|noen|några|some(?!\s+(?:years?|time|weeks?|days?|of))|(?-i:[eE]in\s+paar)|einige|several|et\s+antal|ett\s+antal|a\s+few|a\s+couple\s+more|diverse|etwas|lidt|litt|lite)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 

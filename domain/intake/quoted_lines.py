@@ -10,20 +10,26 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice, pairwise
 
-from domain.intake.answer_words import counts_changes, plain_words
+from domain.intake.answer_words import counts_changes, drops, plain_words
 from domain.intake.blocks import Block
 from domain.intake.mentions import content_words
 from domain.intake.quantities import Quantity, find_quantities
 from domain.intake.request import Open, RequestLine, Span
 from domain.intake.text import fold
-from domain.intake.units import unit_of
+from domain.intake.units import is_pair, unit_of
 from domain.intake.wishes import Reader, Wish
 
 _CLAUSE = re.compile(
-    r"(?<!\bnr)(?<!\bno)(?<!\bpos)(?<!\bca)(?<!\bstk)[,;.!?:]+(?:\s+|$)|\s[-–]\s|\n+"
-    r"|(?<!\d)\s+(?:and|og|och|und|men|but|aber|then|so|så|samt|sowie|plus)\s+",
+    r"(?<!\bnr)(?<!\bno)(?<!\bpos)(?<!\bca)(?<!\bstk)(?<!\bstr)(?<!\bstrl)(?<!\bstl)(?<!\bgr)(?<!\bevt)(?<!\bkl)[,;.!?:]+(?:\s+|$)|\s[-–]\s|\n+"
+    r"|(?<!\d)\s+(?:and|og|och|und|men|but|aber|then|so|så|samt|sowie|plus)\s+"
+    r"|(?<=\d)\s+(?:and|og|och|und|men|but|aber|samt|sowie)\s+(?=[^\W\d_]{3})",
     re.IGNORECASE,
 )
+_SAYS = re.compile(
+    r"\b(?:should|must|shall|skal|ska|soll(?:en)?)\b|\b(?:instead|i\s+stedet|istedet|i\s+stället|istället|statt|make\s+it|sett?\s+(?:ned|op|opp)|sæt\s+(?:ned|op))\b",
+    re.IGNORECASE,
+)
+"""In a line of a list: it says what shall become of something, clause by clause, like a sentence."""
 _NUMBERED = re.compile(
     r"\b(?:nr\.?|no\.?|number|nummer|pos\.?|position|line|linje|linie|lines|punkt|zeile|rad)\s?(?P<n>\d{1,2}(?:\s?(?:,|og|and|und|och|\+|&)\s?\d{1,2})*)\b",
     re.IGNORECASE,
@@ -60,6 +66,8 @@ class State:
     answered: set[int] = field(default_factory=set)
     heads: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     """Clauses that only go on with what an earlier one says -> that one."""
+    spoken: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    """Clauses that say something of sizes of these lines which was not understood."""
 
     def refer(self, words: str) -> list[int]:
         """Return the positions of offered lines that the words mean; [] if two readings of them differ."""
@@ -178,7 +186,8 @@ def clauses(change: Change) -> list[tuple[int, int]]:
     """Return the clauses of the answer; a line of a list is one clause."""
     found: list[tuple[int, int]] = []
     for area in change.areas:
-        if area.kind != "prose":
+        piece = change.masked[area.start : area.end]
+        if area.kind == "row" or (area.kind == "list" and not (drops(piece) or _SAYS.search(piece))):
             found.append((area.start, area.end))
             continue
         marks = [area.start]
@@ -268,6 +277,8 @@ def in_unit(state: State, line: RequestLine, one: Quantity) -> Decimal | None:
     if one.unit == PIECE:
         amount = one.value / units[line.uom] if line.uom in units else one.value
         return amount if amount == amount.to_integral_value() else None
+    if not one.unit and line.uom == "PAIR" and one.word and is_pair(one.unit_text):
+        return one.value / 2
     if not one.unit or one.unit == line.uom or one.unit not in units or line.uom not in units:
         return one.value
     return one.value * units[one.unit] / units[line.uom]

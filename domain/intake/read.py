@@ -13,7 +13,7 @@ from datetime import date
 from domain.intake.acts import acts
 from domain.intake.asking import read_wishes
 from domain.intake.blocks import Block
-from domain.intake.changes import apply_answer
+from domain.intake.changes import apply_answer, changes_something
 from domain.intake.dates import FoundDate
 from domain.intake.dates import find as find_dates
 from domain.intake.delivery import DeliveryDate, delivery_date, ship_to_words
@@ -22,7 +22,7 @@ from domain.intake.flags import find_flags
 from domain.intake.identifiers import document_number
 from domain.intake.injection import attacks, blotted, visible
 from domain.intake.inline import beside
-from domain.intake.intent import Found, cues, decide
+from domain.intake.intent import Decision, Found, cues, decide
 from domain.intake.page import MAX_CHARACTERS, Page, Sites, no_sites, prepare
 from domain.intake.quoted_lines import Change, described
 from domain.intake.request import WITH_LINES, Catalogue, Intent, Open, Request, RequestLine, Why
@@ -69,7 +69,7 @@ def read(
     number, number_rule = document_number(page.text[: page.end], subject)
     wanted = delivery_date(page.text, _header_dates(page, wishes), page.areas, today)
     if wanted is None and not page.dates and not _REPLY.match(subject):
-        wanted = _in_subject(subject, today)
+        wanted = _in_subject(subject, today) if any(wish.line for wish in wishes) else None
     day = wanted.day if wanted else None
     flags = find_flags(page.text, subject, quoted[:MAX_CHARACTERS], page.hidden, day, today)
     flags |= {"prompt_injection"} if told else set()
@@ -79,6 +79,10 @@ def read(
     found = _found(*facts, subject=subject, quoted=quoted, offered=bool(offered))
     found = replace(found, customer=bool(customer_no))
     decision = decide(page.text[: page.end], subject, found)
+    said = described(quoted[:MAX_CHARACTERS], offered)
+    if offered:
+        plain = _change(page, wishes, offered, pending, reader, said, ())
+        decision = _by_effect(decision, found, plain)
     answered = decision.intent in {Intent.QUOTE_CHANGE, Intent.QUOTE_ACCEPTANCE} or decision.reason == "again"
     of_order = ordered and decision.intent == Intent.ORDER_CHANGE
     if (answered or of_order) and offered:
@@ -90,6 +94,20 @@ def read(
         lines, opens = _allowed(decision.intent, lines, opens, wishes)
     request = _request(page, decision.intent, decision.reason, lines, opens, number, wanted, flags)
     return with_stated_prices(request, page.text, page.hidden, page.areas, catalogue)
+
+
+def _by_effect(decision: Decision, found: Found, answer: Change) -> Decision:
+    """Whoever does something to the lines that we offered changes the quote, whatever the words for it."""
+    if found.answers_order or decision.intent not in _MAY_CHANGE or decision.reason not in _UNSURE:
+        return decision
+    if not changes_something(answer, question=decision.intent == Intent.PRODUCT_INQUIRY):
+        return decision
+    return Decision(Intent.QUOTE_CHANGE, "changes_offered_lines")
+
+
+_MAY_CHANGE = frozenset({Intent.OTHER, Intent.PRODUCT_INQUIRY, Intent.ORDER_REQUEST})
+_UNSURE = frozenset({"nothing_recognised", "question_words", "order_words"})
+"""Why a mail may be taken for something else although it changes what we offered."""
 
 
 def _found(
@@ -212,7 +230,8 @@ def _request(
 
 def _in_subject(subject: str, today: date) -> DeliveryDate | None:
     """Return the wanted date that only the subject names ("Order week 39")."""
-    return delivery_date(subject, find_dates(subject, today), [Block(0, len(subject), "prose")], today)
+    ahead = [one for one in find_dates(subject, today) if (one.first or one.day) > today]
+    return delivery_date(subject, ahead, [Block(0, len(subject), "prose")], today)
 
 
 def _header_dates(page: Page, wishes: list[Wish]) -> list[FoundDate]:

@@ -242,6 +242,14 @@ class Catalogue(Protocol):
     def variants(self, item_no: str) -> tuple[str, ...]:
         """Return the item's variant codes, () if it has none."""
 
+    def variant_words(
+        self, item_no: str, text: str, language: str
+    ) -> tuple[tuple[int, int, frozenset[str]], ...]:
+        """Return (start, end, variants) of the words of a text that only some variants of the item have."""
+
+    def variant_like(self, item_no: str, variant: str, wanted: frozenset[str]) -> str:
+        """Return which of the wanted variants is most like a given one, '' if none or several are."""
+
     def blocked(self, item_no: str) -> bool:
         """Say whether the item may not be sold."""
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from domain.intake.masks import MASK
 from domain.intake.mentions import Mention, content_words, says_something, trimmed
 from domain.intake.numbers import read_words, written_quantity
-from domain.intake.phrases import headless
+from domain.intake.phrases import headless, kinds
 from domain.intake.quantities import Quantity
 
 UnitOf = Callable[[str], str]
@@ -40,13 +40,13 @@ class Spread:
 
 
 _LETTERS = r"(?-i:XXS|XS|S|M|L|X{1,4}L|[2-6]XL|xs|xl|xxl|[2-6]xl)"
-_CUE = r"(?:(?:str(?:l|ørrelse(?:rne)?|\.)?|sizes?|gr(?:ö(?:ß|ss)en?)?|storlek(?:ar)?)\b\.?\s?)"
-_FIGURE = r"(?:C?\d{1,3}(?:[.,]\d{1,2})?(?:\s?(?:mm|cm|m|cl|l|oz|w|\"|”|tommer?|tum|zoll)(?![^\W_]))?)"
+_CUE = r"(?:(?:str(?:l|ørrelse(?:rne|r)?|\.)?|sizes?|gr(?:ö(?:ß|ss)en?)?|storlek(?:ar)?)\b\.?\s?)"
+_FIGURE = r"(?:C?\d{1,4}(?:[.,]\d{1,2})?(?:\s?(?:mm|cm|m|cl|l|oz|w|\"|”|tommer?|tum|zoll)(?![^\W_]))?)"
 _COUNT = r"(?P<n>\d{1,5}|[^\W\d_]{2,14})"
 _NO_UNIT = r"(?!(?:i|in|på|of|af|av|à|von|str|size|x)\b)"
 _UNIT = rf"(?:\s?{_NO_UNIT}(?P<unit>[^\W\d_]{{1,10}})(?![^\W\d_])\.?)?"
 _BEFORE = re.compile(
-    rf"(?:(?P<letters>{_CUE}?{_LETTERS})\s?[x×:=–-]?|(?P<figure>{_CUE}{_FIGURE}\s?[x×:=–-]?|{_FIGURE}\s?(?:\s[x×]|[:=]|\s[–-])))\s?(?P<n>\d{{1,5}})(?:\s?(?P<unit>[^\W\d_]{{1,10}})\.?)?",
+    rf"(?:(?P<letters>{_CUE}?{_LETTERS})\s?[x×:=–-]?|(?P<figure>{_CUE}{_FIGURE}\s?[x×:=(–-]?|{_FIGURE}\s?(?:\s[x×]|[:=(]|\s[–-])))\s?(?P<n>\d{{1,5}})(?:\s?(?P<unit>[^\W\d_]{{1,10}})\.?)?",
     re.IGNORECASE,
 )
 """A size, then how many: "M 6", "39 x 3", "54 mm: 10 lengths"."""
@@ -111,7 +111,7 @@ def _pair(piece: str, language: str, unit_of: UnitOf) -> tuple[Decimal, str, str
     if before:
         value = written_quantity(before["n"])
         unit = unit_of(before["unit"]) if before["unit"] else ""
-        size = (before["letters"] or before["figure"]).rstrip(" x×:=–-")
+        size = (before["letters"] or before["figure"]).rstrip(" x×:=–-(")
         if value and (unit or not before["unit"]):
             return value, unit, before["unit"] or "", size
     return None
@@ -259,6 +259,10 @@ def _each(
         parts = _listed(text, said[0].end if said[1] else opening.end(), end, said[0])
         if parts:
             yield Spread(parts, [(start, opening.start())])
+            return
+        parts = _sizes_of(text, start, (opening.start(), opening.end(), end), said[0])
+        if parts:
+            yield Spread(parts, [])
 
 
 def _list_start(text: str, start: int, end: int, quantities: list[Quantity]) -> int:
@@ -277,15 +281,57 @@ def _listed(text: str, start: int, end: int, quantity: Quantity) -> list[Part]:
     """Return the parts of "knives, forks and spoons" or "red and green cloths", [] if there is only one."""
     pieces = [trimmed(text, left, right) for left, right in _segments(text, start, end)]
     said = [(left, right, text[left:right].replace(MASK, " ")) for left, right in pieces if left < right]
+    said = _with_unit(said)
     if len(said) < 2 or len(said) > 12:
         return []
     full = [words for _, _, words in said if not headless(words)]
     if not full:
         return []
+    if len(full) == 1 and full[0] == said[0][2] and len(said) > 2 and _only_heads(full[0], said[1:]):
+        said = said[1:]
     parts: list[Part] = []
-    head = full[0] if not headless(said[0][2]) else full[-1]
+    head = full[0] if not headless(said[0][2]) or len(full) == 1 else full[-1]
     for left, right, words in said:
         if not headless(words):
             head = words
         parts.append(Part(Mention(words, left, right, quantity), "" if words == head else head))
     return parts
+
+
+def _only_heads(head: str, others: list[tuple[int, int, str]]) -> bool:
+    """Say whether the first of a list only says what has the sizes or colours that follow ("vest, L and XL, ten of each")."""
+    said = set.intersection(*(kinds(words) for _, _, words in others))
+    return bool(said) and not said & kinds(head)
+
+
+_BARE_END = re.compile(r"(?<![\w.,/-])\d{1,4}$")
+_MEASURED_SIZE = re.compile(
+    r"\d{1,4}(?:[.,]\d+)?\s?(?P<unit>mm|cm|cl|ml|l|oz|w|\"|”|tommer?|tum|zoll|inch)", re.IGNORECASE
+)
+
+
+def _with_unit(said: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Give "15" of "15, 18 and 22 mm" the measure that is said once at the end."""
+    last = _MEASURED_SIZE.fullmatch(said[-1][2].strip()) if said else None
+    if last is None:
+        return said
+    return [
+        (left, right, f"{words} {last['unit']}" if _BARE_END.search(words) else words)
+        for left, right, words in said
+    ]
+
+
+def _sizes_of(text: str, start: int, places: tuple[int, int, int], quantity: Quantity) -> list[Part]:
+    """Return the parts of "copper pipe, 5 each in 15, 22 and 54 mm": what stands before the number has all the sizes."""
+    stop, begin, end = places
+    lead = text[start:stop].replace(MASK, " ")
+    head = _LEAD.sub("", _HEAD_END.sub("", re.split(r"[;:.]\s", lead)[-1]))
+    said = [trimmed(text, left, right) for left, right in _segments(text, begin, end)]
+    sizes = _with_unit(
+        [(left, right, text[left:right].replace(MASK, " ")) for left, right in said if left < right]
+    )
+    if not content_words(head) or headless(head) or not 1 < len(sizes) <= 12:
+        return []
+    if not all(headless(words) for _, _, words in sizes):
+        return []
+    return [Part(Mention(words, left, right, quantity), head) for left, right, words in sizes]

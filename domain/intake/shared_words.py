@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from domain.intake.lexicon import colour_of
 from domain.intake.mentions import content_words
@@ -37,11 +38,21 @@ def heading(piece: str, match: Callable[[str], Match]) -> str:
     starts = [0, *(one.end() for one in _LEADS.finditer(said))][-4:]
     for start in starts:
         words = said[start:].strip(" ,")
-        if 0 < len(content_words(words)) <= 6 and not headless(words):
-            found = match(words)
-            if found.why in {None, Why.AMBIGUOUS}:
-                return words
+        for tried in (words, words.rpartition(" ")[0]) if piece.rstrip().endswith(":") else (words,):
+            if 0 < len(content_words(tried)) <= 6 and not headless(tried):
+                found = match(tried)
+                if found.why in {None, Why.AMBIGUOUS}:
+                    return tried
     return ""
+
+
+def said_in(topic: str) -> list[str]:
+    """Return the parts of a heading that may name something ("prices on press copper for Oslo" -> "press copper", ...)."""
+    found: list[str] = []
+    for part in re.split(r"[,;:.!?()]\s|\n", topic.rstrip(" :\n")):
+        cuts = [0, *(edge for one in _LEADS.finditer(part) for edge in one.span()), len(part)]
+        found += [part[left:right].strip(" ,:") for left, right in pairwise(cuts)][::2]
+    return [words for words in found if 0 < len(content_words(words)) <= 5][-6:]
 
 
 def for_all(text: str) -> list[str]:

@@ -23,7 +23,7 @@ TIN: dåse dåser boks burk burkar dose dosen tin tins
 BUNDLE: bundt bundter bunt bunter buntar bund bündel bundle bundles
 TUBE: tube tuber tuben tubes kartusche kartuschen cartridge cartridges patron patroner patronen patroner
 LEN: længde længder lengde lengder längd längder length lengths stang stænger stenger stänger stange stangen stav stave staver
-BUCKET: spand spande spann hink hinkar eimer bucket buckets
+BUCKET: tub tubs jar jars bøtte bøtter bytte bytter burken spand spande spann hink hinkar eimer bucket buckets
 KG: kg kilo kilos kilogram kilogramm kilograms
 G: g gr gram gramm grams
 M: m mtr meter metre metres meters lfm

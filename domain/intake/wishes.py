@@ -15,9 +15,10 @@ from domain.intake.lexicon import colour_of
 from domain.intake.masks import MASK
 from domain.intake.mentions import Mention, content_words, readings, says_something, trimmed
 from domain.intake.phrases import bare, carried, cut, headless, matching
-from domain.intake.quantities import SAME, Quantity
+from domain.intake.quantities import Quantity
 from domain.intake.request import Candidate, Catalogue, Match, Open, RequestLine, Span, Why
 from domain.intake.series import spreads
+from domain.intake.told_before import by_topic, coded, same_count, told_apart, words_before
 from domain.intake.units import MEASURED, unit_of
 
 _ALL_COLOURS = re.compile(
@@ -54,6 +55,8 @@ class Reader:
     """What was named last in the mail, for "two in the same finish" on a line of its own."""
     heading: str = ""
     """What the heading above a line names, or the line above it, for a line that says a size only."""
+    topic: str = ""
+    """The words of the heading above a list: they decide between what a line may be."""
 
     def match(self, phrase: str, uom: str = "") -> Match:
         """Ask the catalogue once for each phrase and unit."""
@@ -139,18 +142,27 @@ class Reader:
         plain = bare(short)
         if plain != short and content_words(plain):
             tries.append(plain)
-        if quantity and quantity.unit_text and uom not in MEASURED:
-            tries.append(f"{quantity.unit_text} {phrase}")
-        tries += carried(short, before)
-        tries += carried(short, self.heading)
+        with_unit = f"{quantity.unit_text} {phrase}" if quantity and quantity.unit_text else ""
+        if with_unit and uom not in MEASURED and not headless(phrase):
+            tries.append(with_unit)
+        if not coded(phrase, self.catalogue, self.customer_no):
+            tries += carried(short, before)
+            tries += carried(short, self.heading, headed=True)
         tries += matching(short, before or self.last)
         if len(content_words(before)) > 1 and len(content_words(phrase)) <= 2:
             tries.append(f"{content_words(before)[0]} {phrase}")
+        known: tuple[Match, str] | None = None
         for one in tries:
             found = self.match(one, uom)
-            if found.why is None or (first.why == Why.UNKNOWN_ITEM and found.why != Why.UNKNOWN_ITEM):
+            if found.why is None:
                 return found, one
-        return first, phrase
+            if known is None and first.why == Why.UNKNOWN_ITEM and found.why != Why.UNKNOWN_ITEM:
+                known = found, one
+        told = told_apart(short, before, uom, self.match)
+        if told or known:
+            return told or known or (first, phrase)
+        settled = by_topic(first, self.topic, short, uom, self.match)
+        return (settled, phrase) if settled else (first, phrase)
 
     def _with_accessory(self, phrase: str, uom: str) -> tuple[Match, Match] | None:
         """Like "1000 cups with lids": both are wanted, the accessory by a name that refers to the main thing."""
@@ -240,7 +252,7 @@ class Reader:
         best: list[Wish] = []
         best_score = 0.0
         for mentions in readings(text, start, end, quantities, listed=listed):
-            wishes = self._read(mentions, day, _words_before(text, start, mentions), listed=listed)
+            wishes = self._read(mentions, day, words_before(text, start, mentions), listed=listed)
             wishes = self._merged(wishes, text, day)
             lost = [
                 one
@@ -322,7 +334,7 @@ class Reader:
         for mention in mentions:
             if not any(sign.isalnum() for sign in mention.phrase):
                 continue
-            mention = _same_count(mention, wishes)  # noqa: PLW2901  # the same mention with its number
+            mention = same_count(mention, wishes[-1].mention if wishes else None)  # noqa: PLW2901  # the same mention with its number
             wish = self.resolve(mention, before=before, day=day)
             if (
                 mention.quantity
@@ -364,24 +376,6 @@ def _article_counts(wish: Wish, *, listed: bool) -> bool:
         and wish.open is not None
         and wish.open.why in {Why.AMBIGUOUS, Why.UNKNOWN_VARIANT, Why.BLOCKED_ITEM}
     )
-
-
-def _words_before(text: str, start: int, mentions: list[Mention]) -> str:
-    """Return the words before a block's first number ("mirrors LUX (two 800s and one 600)")."""
-    quantity = mentions[0].quantity if mentions else None
-    if quantity is None or not headless(mentions[0].phrase):
-        return ""
-    lead = text[start : quantity.start].replace(MASK, " ")
-    return re.split(r"[,;:.]\s", lead.rstrip(" (:,"))[-1].rstrip(" (")
-
-
-def _same_count(mention: Mention, before: list[Wish]) -> Mention:
-    """Give "as many X" the number and unit of the wish before."""
-    quantity = mention.quantity
-    last = before[-1].mention.quantity if before else None
-    if quantity is None or quantity.unit_text != SAME or last is None or last.value is None:
-        return mention
-    return replace(mention, quantity=replace(quantity, value=last.value, unit=last.unit))
 
 
 def _worth(wish: Wish) -> float:

@@ -24,6 +24,7 @@ from domain.sales.stores.file import FileStore, write_store
 from domain.sales.stores.memory import MemoryStore
 from domain.sales.stores.protocol import Store, UnitWord
 from domain.sales.trigrams import highest, similar
+from domain.sales.variant_words import VariantWord, like, variant_words
 from domain.sales.vocabulary import Vocabulary
 from domain.sales.written import Phrase, Word, read_phrase
 
@@ -108,6 +109,16 @@ class ItemCatalogue:
             for one in referred
             if one.explained >= best - 0.15
         )
+
+    def variant_words(self, item_no: str, text: str, language: str) -> tuple[VariantWord, ...]:
+        """Return the sizes and colours of an item's variants in a text, each with the variants that it allows."""
+        entry = self._entry(item_no)
+        return variant_words(entry, text, language) if entry else ()
+
+    def variant_like(self, item_no: str, variant: str, wanted: frozenset[str]) -> str:
+        """Return which of the wanted variants is most like a given one, '' if none is."""
+        entry = self._entry(item_no)
+        return like(entry, variant, wanted) if entry else ""
 
     def units(self, item_no: str) -> dict[str, Decimal]:
         """Return the item's units with how many base units one holds; empty for an unknown item."""

@@ -226,6 +226,16 @@ class TaughtCatalogue:
         """Ask the catalogue below."""
         return self.below.variants(item_no)
 
+    def variant_words(
+        self, item_no: str, text: str, language: str
+    ) -> tuple[tuple[int, int, frozenset[str]], ...]:
+        """Ask the catalogue below."""
+        return self.below.variant_words(item_no, text, language)
+
+    def variant_like(self, item_no: str, variant: str, wanted: frozenset[str]) -> str:
+        """Ask the catalogue below."""
+        return self.below.variant_like(item_no, variant, wanted)
+
     def blocked(self, item_no: str) -> bool:
         """Ask the catalogue below."""
         return self.below.blocked(item_no)

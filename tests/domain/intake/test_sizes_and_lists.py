@@ -193,3 +193,36 @@ def test_lines_with_a_size_only_follow_the_line_that_named_the_thing(shop):
         ("S50", "", "20"),
         ("S60", "", "2"),
     ]
+
+
+SUITS = [("T20", "NAVY-C52", "2"), ("T20", "NAVY-C54", "1")]
+FINE = [("B1", "", "20"), ("B2", "", "20")]
+COPPERS = [("C54", "", "8"), ("C55", "", "4")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("da", "Til de nye folk:\n\nKedeldragt ROBUST marine\nStr. 52: 2\nStr. 54: 1\n", SUITS),
+        ("en", "Please send:\nBoiler suit ROBUST navy, sizes 52 (2), 54 (1)", SUITS),
+        ("de", "Bitte liefern:\nKupferrohr hart:\n15 mm   10 Stk\n54 mm   5 Stk", [("P15", "", "10"), ("P54", "", "5")]),
+        ("de", "Bitte liefern: Kupferrohr hart, je 5 Stk in 15, 22 und 54 mm", [("P15", "", "5"), ("P22", "", "5"), ("P54", "", "5")]),
+        ("en", "Please order\nFIN cutlery: 20 each of table knife and table fork", FINE),
+        ("da", "Vi skal bruge følgende kobber:\nPresmuffe 54 mm - 8 stk\nPresvinkel 54 mm - 4 stk", COPPERS),
+        ("da", "Bestilling: mikrofiberklud, rød og grøn, 15 pk af hver", CLOTHS),
+    ],
+)  # fmt: skip
+def test_a_heading_is_for_the_lines_below_it(shop, language, text, wanted):
+    """What stands once above or before a list belongs to each of its lines (D-40)."""
+    assert _read(shop, text, language) == wanted
+
+
+def test_long_lines_of_a_list_without_bullets_are_lines_of_their_own(shop):
+    """Who breaks the line behind a finished wish does not go on with it in the next (D-40)."""
+    text = "Vi bestiller:\nHulsav 16 mm 4 stk + hulsav 20 mm 3 stk, begge i god kvalitet tak\nToiletpapirholder FJORD sort 6 stk"
+    assert ("V2", "SORT", "6") in _read(shop, text, "da")
+
+
+def test_a_date_only_in_the_subject_is_the_wanted_one(shop):
+    request = read("3 stk røremaskiner 10 liter", subject="Bestilling uge 49", quoted="", language_hint="da", customer_no="", today=date(2026, 11, 18), catalogue=shop)  # fmt: skip
+    assert request.requested_range == (date(2026, 11, 30), date(2026, 12, 4))
