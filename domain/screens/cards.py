@@ -116,11 +116,21 @@ def task_card(tx: Session, task_id: int) -> TaskCard:
         claimed_by=known.get(task.claimed_by, ""),
         next=upcoming(tx, task, desk),
         snoozed=task.snoozed_until is not None,
+        came_back=_came_back(steps),
         try_out=task.try_out,
         language=desk.language,
         time_zone=desk.time_zone,
         opened_at=task.opened_at,
     )
+
+
+def _came_back(steps: list[Step]) -> str:
+    """Return the address from which the newest mail that was approved came back, '' if it did not (D-24)."""
+    mails = [one.id for one in steps if one.kind in MAILS and one.state == StepState.CONFIRMED]
+    lost = {
+        one.payload.get("step_id"): str(one.payload["to"]) for one in steps if one.kind == StepKind.BOUNCED
+    }
+    return lost.get(mails[-1], "") if mails else ""
 
 
 def step_card(step: Step, known: dict[str, str]) -> StepCard:

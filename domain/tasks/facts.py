@@ -104,6 +104,8 @@ class TaskCard:
     next: Say | None = None
     """What happens if nobody acts, and when: a reminder, the end of a snooze (D-83); None where nothing waits."""
     snoozed: bool = False
+    came_back: str = ""
+    """The address from which our newest mail came back, '' = it did not (D-24)."""
     asked: tuple[tuple[str, str], ...] = ()
     """The first wishes that must be asked about: (the customer's words, code of why)."""
 

@@ -137,6 +137,8 @@ def _what_now(card: TaskCard, texts: Texts) -> str:
     known = known_of(card)
     if card.state in (TaskState.DONE, TaskState.STOPPED) and card.outcome:
         return spoken(texts, Say(f"outcome.{card.outcome}"), known)
+    if card.state is TaskState.WAITING and card.came_back:
+        return spoken(texts, Say("state.waiting.came_back", {"to": card.came_back}), known)
     return spoken(texts, Say(f"state.{card.state}.now"), known)
 
 

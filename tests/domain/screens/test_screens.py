@@ -74,6 +74,19 @@ def test_the_review_comes_before_questions_about_mails(shop):
     assert [one.kind for one in card(shop, task_id).steps] == [StepKind.ACCEPTANCE, StepKind.BOUNCED]
 
 
+def test_after_a_bounce_was_noted_the_card_still_says_that_our_newest_mail_came_back_d24(shop):
+    task_id = shop.at_waiting()
+    assert card(shop, task_id).came_back == ""
+    shop.bounce(task_id)
+    shop.confirm(task_id)
+    shop.advance()
+
+    assert (card(shop, task_id).state, card(shop, task_id).came_back) == (
+        TaskState.WAITING,
+        "birthe@hotel.example",
+    )
+
+
 def test_before_a_quote_the_card_shows_what_was_read_and_counts_what_is_open(shop):
     task_id = shop.at(StepKind.ITEMS)
     seen = card(shop, task_id)

@@ -26,6 +26,11 @@ def test_the_card_prints_what_happens_next_and_when():  # D-83
     )
 
 
+def test_a_card_that_waits_says_where_our_mail_came_back_from():  # D-24
+    lost = samples.card(state=TaskState.WAITING, came_back="birthe@hotel.example")
+    assert "Vores mail til birthe@hotel.example kom retur" in written(task_card(lost, DANISH))
+
+
 def test_the_menu_offers_what_the_task_can_have():  # D-71, D-72
     def menu(shown):
         return written(task_card(shown, ENGLISH)).rpartition("[")[2]
