@@ -52,6 +52,12 @@ _STREET = re.compile(
     r"\d|(?i:vej|gade|veien|gata|gate|gatan|vägen|straße|strasse|str\.|road|street|lane|allé|plads|platz|weg)\b"
 )
 
+_AMOUNT = re.compile(
+    r"(?i)^\d+(?:[.,]\d+)?\s*(?:$|x\b|(?:stk|stck|stück|styk\w*|pcs|pieces?|kasser?|esker?|kart\w*|cartons?|pakker?|pakete?|packs?|boxes"
+    r"|rolls?|ruller?|rollen|sæt|sett|sets?|ks|krt|pk)\b|(?:st|box|m|kg|l)\.?$)"
+)
+"""The begin of an order line: "10 stk. 10508 Stoleunderlag" has a number where a postcode stands, and is no address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -84,7 +90,7 @@ def _written(text: str, found: re.Match[str], country: str) -> Written | None:
     postcode = found["digits"] or found["gb"] or found["ie"]
     if not city and parts:
         city = parts.pop()
-    if not city or not parts:
+    if not city or not parts or any(_AMOUNT.match(part) for part in parts):
         return None
     end = found.end()
     city = _first_words(city)
