@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.screens.search import TasksFound
 from domain.tasks.facts import Say, TaskCard, TaskRow
@@ -15,8 +15,13 @@ from handlers.views.step_card import task_card
 from handlers.views.wording import SYMBOLS, foreign, joined, moment, spoken, who
 
 MOST = 20
-HELP = ("help", "tasks", "task", "quote", "find", "try", "rules", "kpi", "desk")
-"""Words that ``/sales`` knows, in the order of the help."""
+HELP: Mapping[str, tuple[str, ...]] = {
+    "work": ("tasks", "task"),
+    "documents": ("find", "quote"),
+    "try": ("try", "rules"),
+    "desk": ("kpi", "desk", "help"),
+}
+"""Words that ``/sales`` knows, in the groups and the order of the help."""
 
 
 def row_text(row: TaskRow, texts: Texts) -> str:
@@ -94,12 +99,16 @@ def help_message(texts: Texts, *, unknown: str = "") -> Message:
     Args:
         unknown: the word that was typed and is not known.
     """
-    lines = [f"*{texts('help.title')}*"]
+    blocks: list[Json] = []
     if unknown.strip():
         word = foreign(unknown, 60).replace("`", "")
-        lines.insert(0, texts("help.unknown", word=f"`{word}`"))
-    lines.extend(texts(f"help.{word}", command=Command.SALES.value) for word in HELP)
-    return message(texts("help.title"), [section("\n".join(lines))])
+        blocks.append(section(texts("help.unknown", word=f"`{word}`")))
+    for group, known in HELP.items():
+        lines = [texts(f"help.group.{group}")]
+        lines.extend(texts(f"help.{word}", command=Command.SALES.value) for word in known)
+        blocks.append(section("\n".join(lines)))
+    blocks.append(context(texts("help.more")))
+    return message(texts("help.title"), blocks)
 
 
 def which_message(texts: Texts, word: str) -> Message:

@@ -93,9 +93,9 @@ def test_an_old_card_changes_nothing_and_says_so(desk, asked):
 @pytest.mark.parametrize(
     ("typed", "part"),
     [
-        ("", "`/sales tasks`"),
-        ("help", "`/sales desk`"),
-        ("HELP", "`/sales desk`"),
+        ("", "`/sales tasks [words]`"),
+        ("help", "`/sales desk [name]`"),
+        ("HELP", "`/sales desk [name]`"),
         ("dance", "`dance`"),
         ("task", "Which task?"),
         ("quote", "Which quote or order?"),

@@ -13,7 +13,7 @@ from domain.tasks.facts import Say
 from domain.tasks.states import StepKind, StepState, TaskState
 from handlers.ids import Action
 from handlers.texts import Texts
-from handlers.views import errors, forms, home, lists, review
+from handlers.views import errors, forms, home, review
 from handlers.views.mails import words
 from handlers.views.ping import ping
 from handlers.views.step_card import task_card
@@ -138,7 +138,7 @@ OFFERED = {
     StepKind.DUPLICATE: "[It is new] [Open T-12] [Stop]",
     StepKind.NOT_AVAILABLE: "[Draft the answer] [Choose per line] [Quote anyway] [Stop]",
     StepKind.PRICE_MISSING: "[Enter prices…] [Stop]",
-    StepKind.CHANGE: "[Done by hand] [Edit SQ-10241] [Stop]",
+    StepKind.CHANGE: "[I changed it myself] [Edit SQ-10241] [Stop]",
     StepKind.QUOTE: "[Confirm quote] [Stop]",
     StepKind.REPLY: "[Confirm] [Discard step] [Stop]",
     StepKind.ACCEPTANCE: "[Confirm order] [Stop]",
@@ -313,13 +313,6 @@ def test_the_desks_card_names_the_number_and_a_broken_mailbox():  # D-80, D-92
     assert shown.startswith("🟠 *Nordic desk* · *3 tasks need you* · the oldest since 12 Nov 14:02")
     assert "⛔ The mailbox refuses user name or password." in shown
     assert "(zebra)" in written(desk_card(samples.summary(mailbox_error="zebra"), ENGLISH))
-
-
-def test_an_unknown_word_gets_help():
-    shown = written(lists.help_message(ENGLISH, unknown="qoute `x`"))
-
-    assert shown.startswith("`qoute x` is not something I know.")
-    assert "`/sales quote SQ-10241`" in shown
 
 
 def test_somebody_who_was_slower_reads_who_was_first():  # D-78

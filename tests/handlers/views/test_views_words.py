@@ -138,7 +138,8 @@ def computed() -> list[str]:
     ]
     found += [orders.NEWER_VERSION, orders.EXPIRED, orders.NO_CUSTOMER, orders.BLOCKED_CUSTOMER,
               orders.BLOCKED_ITEM, orders.SHORTAGE, orders.DATE_PASSED]  # fmt: skip
-    found += [f"home.{tab}" for tab in home.TABS] + [f"help.{word}" for word in lists.HELP]
+    found += [f"home.{tab}" for tab in home.TABS] + [f"help.group.{group}" for group in lists.HELP]
+    found += [f"help.{word}" for known in lists.HELP.values() for word in known]
     for one in SETTINGS:
         found.append(f"setting.{one.name}")
         found += [f"setting.{one.name}.hint"] * (one.kind is Kind.SWITCH or one.name in desk_form.HINTED)
