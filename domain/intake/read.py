@@ -67,9 +67,7 @@ def read(
     reader = Reader(catalogue, page.language, customer_no)
     wishes = read_wishes(page, reader, is_code)
     number, number_rule = document_number(page.text[: page.end], subject)
-    wanted = delivery_date(page.text, _header_dates(page, wishes), page.areas, today)
-    if wanted is None and not page.dates and not _REPLY.match(subject):
-        wanted = _in_subject(subject, today) if any(wish.line for wish in wishes) else None
+    wanted = _wanted(page, wishes, subject, today)
     day = wanted.day if wanted else None
     flags = find_flags(page.text, subject, quoted[:MAX_CHARACTERS], page.hidden, day, today)
     flags |= {"prompt_injection"} if told else set()
@@ -80,13 +78,11 @@ def read(
     found = replace(found, customer=bool(customer_no))
     decision = decide(page.text[: page.end], subject, found)
     said = described(quoted[:MAX_CHARACTERS], offered)
-    if offered:
-        plain = _change(page, wishes, offered, pending, reader, said, ())
-        decision = _by_effect(decision, found, plain)
+    if offered and not ordered:
+        decision = _by_effect(decision, found, _change(page, wishes, offered, pending, reader, said, ()))
     answered = decision.intent in {Intent.QUOTE_CHANGE, Intent.QUOTE_ACCEPTANCE} or decision.reason == "again"
     of_order = ordered and decision.intent == Intent.ORDER_CHANGE
     if (answered or of_order) and offered:
-        said = described(quoted[:MAX_CHARACTERS], offered)
         between = beside(whole[:MAX_CHARACTERS], page.text, offered)
         lines, opens = apply_answer(_change(page, wishes, offered, pending, reader, said, between))
     flags = _fitting(flags, decision.intent, page.text[: page.end], wishes)
@@ -100,13 +96,15 @@ def _by_effect(decision: Decision, found: Found, answer: Change) -> Decision:
     """Whoever does something to the lines that we offered changes the quote, whatever the words for it."""
     if found.answers_order or decision.intent not in _MAY_CHANGE or decision.reason not in _UNSURE:
         return decision
+    if decision.intent == Intent.QUOTE_ACCEPTANCE and cues(answer.text)["strong_accept"]:
+        return decision
     if not changes_something(answer, question=decision.intent == Intent.PRODUCT_INQUIRY):
         return decision
     return Decision(Intent.QUOTE_CHANGE, "changes_offered_lines")
 
 
-_MAY_CHANGE = frozenset({Intent.OTHER, Intent.PRODUCT_INQUIRY, Intent.ORDER_REQUEST})
-_UNSURE = frozenset({"nothing_recognised", "question_words", "order_words"})
+_MAY_CHANGE = frozenset({Intent.OTHER, Intent.PRODUCT_INQUIRY, Intent.ORDER_REQUEST, Intent.QUOTE_ACCEPTANCE})
+_UNSURE = frozenset({"nothing_recognised", "question_words", "order_words", "accept_words"})
 """Why a mail may be taken for something else although it changes what we offered."""
 
 
@@ -226,6 +224,14 @@ def _request(
         if wanted and asking and wanted.first and wanted.last
         else None,
     )
+
+
+def _wanted(page: Page, wishes: list[Wish], subject: str, today: date) -> DeliveryDate | None:
+    """Return the wanted date of the text, else of the subject of who does not answer us."""
+    found = delivery_date(page.text, _header_dates(page, wishes), page.areas, today)
+    if found or page.dates or _REPLY.match(subject) or not any(wish.line for wish in wishes):
+        return found
+    return _in_subject(subject, today)
 
 
 def _in_subject(subject: str, today: date) -> DeliveryDate | None:
