@@ -23,8 +23,10 @@ import typer
 from rich.console import Console
 
 from bot.cli import TICKS, Around, app, main
+from bot.compose import build
 from bot.sandbox.postoffice import PASSWORD, PostOffice
 from bot.sandbox.server import Sandbox
+from bot.settings import load
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK = "sales@nordbo.example"
@@ -96,7 +98,9 @@ def test_every_command_and_option_is_in_the_readme_and_no_other():
     commands = typer.main.get_command(app).commands
 
     assert set(re.findall(r"^\| `tilbud ([a-z]+)", table, re.MULTILINE)) == set(commands)
-    for command in commands.values():
+    below = [one for group in commands.values() for one in getattr(group, "commands", {}).values()]
+    assert [one.name for one in below if not re.search(rf"`(tilbud \w+ )?{one.name}\b", table)] == []
+    for command in (*commands.values(), *below):
         for parameter in command.params:
             for option in parameter.opts:
                 if option.startswith("--") and option != "--help":
@@ -268,6 +272,13 @@ def test_a_tick_runs_once_and_says_how_much_it_did(tmp_path, world):
     done = tilbud(tmp_path, "tick", "poll_mail", **world)
 
     assert (done.returncode, done.stdout) == (0, "poll_mail: 0\n"), done.stderr
+
+
+def test_every_tick_that_there_is_can_be_run_by_its_name(tmp_path, world):
+    parts = build(load({"DATABASE_URL": f"sqlite:///{tmp_path}/tilbud.sqlite3", **world}))
+    parts.close()
+
+    assert tuple(parts.clockwork.ticks) == TICKS
 
 
 def test_an_unknown_tick_is_answered_with_those_that_there_are(tmp_path, world):

@@ -32,6 +32,20 @@ def test_a_link_leads_to_a_file_that_is_there(document):
     assert [target for target in links(text) if not (ROOT / target).exists()] == []
 
 
+def anchors(text: str) -> set[str]:
+    """Return where the headings of a document can be linked to, as GitHub names them."""
+    headings = re.findall(r"(?m)^#+ (.+)$", re.sub(r"(?ms)^```.*?^```$", "", text))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_a_link_inside_the_readme_leads_to_a_heading():
+    linked = re.findall(r"\]\(#([^)]+)\)", README)
+
+    assert len(linked) > 10
+    assert [one for one in linked if one not in anchors(README)] == []
+    assert [one for one in ("a", "b-c-d") if one not in anchors("## B, c `d`\n```\n# a\n```")] == ["a"]
+
+
 def test_every_decision_is_linked_numbered_and_a_page_long():
     decisions = sorted((ROOT / "domain" / "decisions").glob("*.md"))
 
