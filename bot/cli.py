@@ -56,8 +56,10 @@ TICKS = (
     "send_mail",
     "send_file",
     "send_figures",
-    "figures_due",
+    "send_paper",
+    "call_people",
     "refresh_cards",
+    "figures_due",
     "audit",
 )
 

@@ -65,6 +65,9 @@ def remind(tx: Session, *, now: datetime) -> tuple[str, ...]:
             Task.state != TaskState.STOPPED,
         )
         .order_by(Document.id)
+        .with_for_update(
+            of=Document, skip_locked=True
+        )  # another process that looks now tells them, and only it
     ).all()
     told = []
     for document, task in rows:

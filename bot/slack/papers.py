@@ -1,11 +1,12 @@
 """Performs the effect "paper": sends the PDF of a document's version to a member (D-66).
 
-A version that was never mailed has no PDF yet: it is rendered here and pinned; the same version gives the same bytes.
+A version that was never mailed has no PDF yet: it is rendered here; the same version gives the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from domain.blobs import service as blobs
 from domain.clock import Clock
 from domain.db import Frames
 from domain.effects.service import Claimed
+from domain.errors import Stale
 from domain.sales import queries, standing
 from domain.sales.facts import DocumentView
 
@@ -62,14 +64,15 @@ class PaperSender:
         return Happened(str(file.get("permalink") or file.get("id") or ""))
 
     def _pdf(self, number: str, version: int) -> bytes:
-        """Return the pinned bytes; a version without any is rendered and pinned."""
+        """Return the pinned bytes; a version without any is rendered, and pinned while it is the present one."""
         with self.frames.read_only() as tx:
             pinned = queries.pinned_pdf(tx, number, version)
             if pinned:
                 return blobs.get(tx, pinned)
             view = queries.document_view(tx, number, version=version)
         data = self.render_pdf(view)
-        with self.frames.transaction() as tx:
+        # An older version that never left is only shown: it stays as it is, and so do the bytes made from it.
+        with suppress(Stale), self.frames.transaction() as tx:
             sha256 = blobs.put(tx, data, media_type="application/pdf", now=self.clock())
             standing.pin_pdf(tx, number, version=version, sha256=sha256)
         return data

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain.cards import service as cards
@@ -87,21 +87,17 @@ def due(tx: Session, *, now: datetime) -> int:
     return tx.scalar(longest) or 0
 
 
-def call_due(tx: Session, *, now: datetime) -> int:
-    """Call whoever is next about the task that is longest due, or end its snooze; returns its id, 0 = none is due."""
+def call_due(tx: Session, task_id: int, *, now: datetime) -> bool:
+    """Call whoever is next about a task that is due, or end its snooze; False if another process does so just now."""
     task = tx.scalar(
-        select(Task)
-        .where(Task.remind_at <= now)
-        .order_by(Task.remind_at, Task.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        select(Task).where(Task.id == task_id, Task.remind_at <= now).with_for_update(skip_locked=True)
     )
     if task is None:
-        return 0
+        return False
     step = first_open(tx, task.id)
     if step is None or TaskState(task.state) not in ATTENTION:
         end(task)
-        return task.id
+        return True
     desk = tx.get_one(Desk, task.desk_id)
     if task.snoozed_until is not None:
         sleeper = task.claimed_by or task.snoozed_by
@@ -114,7 +110,12 @@ def call_due(tx: Session, *, now: datetime) -> int:
         task.remind_level = level or Level.CONFIGURATORS
         plan(tx, task, now=now)
     repaint(tx, task, desk, now=now)
-    return task.id
+    return True
+
+
+def put_off(tx: Session, task_id: int, *, until: datetime) -> None:
+    """Look at a task later: something about it is broken, and others are due, too."""
+    tx.execute(update(Task).where(Task.id == task_id, Task.remind_at < until).values(remind_at=until))
 
 
 def call(

@@ -22,6 +22,7 @@ BROAD_EXCEPT_ALLOWED = {
     "bot/attachments/child.py": "whatever a stranger's file breaks in a parser is that file's problem code",
     "bot/advance.py": "whatever breaks one task is counted on it; the others go on",
     "bot/compose.py": "a repaint beside the ticks is a courtesy",
+    "bot/calling.py": "one task about which nobody can be called keeps no call of others waiting",
     "bot/effects.py": "whatever breaks one effect is written on its row",
     "bot/inbound.py": "whatever a hostile mail breaks, it is kept and a person is asked",
     "bot/run.py": "the mailbox's hints are a courtesy; without them the interval works",

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.calling import Caller
+from bot.calling import AFTER_A_FAULT, Caller
 from domain.cards import service as cards
 from domain.commands import queue
+from domain.commands.desks import make_desk
+from domain.desks.models import Desk
 from domain.errors import IllegalTransition, InvalidInput, Refused
 from domain.screens import cards as screens
 from domain.screens.review import timeline_of
@@ -126,12 +128,26 @@ def test_a_crash_in_the_middle_neither_loses_nor_repeats_a_reminder_d83(shop):
     task_id = reply(shop)
     shop.clock.now = at("2026-11-23T13:00")
     with pytest.raises(RuntimeError), shop.frames.transaction() as tx:
-        calling.call_due(tx, now=shop.clock())
+        assert calling.call_due(tx, task_id, now=shop.clock())
         raise RuntimeError("killed before the commit")
     assert calls(shop, task_id) == []
     assert (tick(shop), tick(shop), tick(shop)) == (1, 0, 0)
     assert calls(shop, task_id) == [("reminded", ["UDUTY"])]
     assert shop.step(task_id).reminders == 1
+
+
+def test_a_task_about_which_nobody_can_be_called_keeps_no_call_of_others_waiting_d83(shop):
+    """Its desk names a time zone that is none: the others are called in the same tick, and it is tried again later."""
+    broken, sound = reply(shop), reply(shop)
+    with shop.frames.transaction() as tx:
+        desk_id = make_desk(tx, name="Odd", initials="O", channel="C9", language="en", time_zone="No/Where", account="a",
+                            folder="b", now=shop.clock())  # fmt: skip
+        odd = tx.get_one(Desk, desk_id)
+        odd.duty, odd.quiet_from, odd.quiet_to = ["UDUTY"], "22:00", "06:00"
+        tx.execute(update(Task).where(Task.id == broken).values(desk_id=desk_id))
+    assert wait_until(shop, "2026-11-23T13:00") == 2
+    assert (calls(shop, broken), calls(shop, sound)) == ([], [("reminded", ["UDUTY"])])
+    assert shop.task(broken).remind_at == shop.clock() + AFTER_A_FAULT
 
 
 def test_the_tick_looks_at_nothing_that_is_not_due_d83(shop):

@@ -111,6 +111,20 @@ def test_a_mailed_version_is_handed_out_byte_for_byte_and_another_one_is_rendere
         assert blobs.get(tx, pinned_pdf(tx, "SQ-1001", 2)) == fresh
 
 
+def test_an_older_version_that_never_left_is_rendered_each_time_and_pinned_for_nobody_d66(shop):
+    """Who asks gets it as it was; it is not what anybody reviews, so nothing is written."""
+    quoted(shop)
+    for quantity in (6, 7):
+        change = Revision(lines=(LineChange(1, quantity=Decimal(quantity)),))
+        shop.do(documents.revise, "SQ-1001", change, version=quantity - 4, by=shop.bo)
+    sender = PaperSender(shop.frames, None, shop.clock, shop._render)
+
+    first, second = sender._pdf("SQ-1001", 3), sender._pdf("SQ-1001", 3)
+    assert first == second == PDF + b" SQ-1001 v3"
+    with shop.frames.read_only() as tx:
+        assert pinned_pdf(tx, "SQ-1001", 3) == ""
+
+
 def test_a_reviewer_is_offered_the_states_that_can_be_set_also_after_stop_d68(shop):
     task_id = shop.at_waiting()
     assert card(shop).states == ("open", "rejected", "cancelled")
