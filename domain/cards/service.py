@@ -94,7 +94,9 @@ def claim(tx: Session, *, now: datetime) -> ClaimedCard | None:
 def doom(tx: Session, subject: str, *, now: datetime) -> None:
     """What a card shows was deleted: its message and those in its thread go, too (D-72)."""
     mine = or_(Card.subject == subject, Card.parent == subject)
-    tx.execute(update(Card).where(mine).values(doomed=True, behind=True, not_before=now))
+    # A wish of its own: whoever is painting it just now must not leave it as done.
+    wanted = {"wanted": Card.wanted + 1, "behind": True, "not_before": now}
+    tx.execute(update(Card).where(mine).values(doomed=True, **wanted))
 
 
 def gone(tx: Session, claimed: ClaimedCard) -> None:

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from domain.blobs.models import Blob
 from domain.cards import service as cards
 from domain.commands.review import stop_for
+from domain.desks import log
 from domain.desks.models import Desk
 from domain.effects.models import Effect
 from domain.effects.states import EffectState
 from domain.errors import InvalidInput, NotFound
 from domain.inbox.models import InboundMail, OutboundMail
 from domain.people.rights import Person, Verb, require
-from domain.sales.models import Document
+from domain.sales.models import Document, DocumentVersion
 from domain.tasks import service
 from domain.tasks.models import Correction, Reading, Step, Task, TimelineEvent
 from domain.tasks.outgoing import MAIL
@@ -87,6 +88,7 @@ def stop_all(tx: Session, desk_id: int, *, by: Person, now: datetime) -> StopAll
     newest = tx.scalar(select(func.max(Task.id)).where(Task.desk_id == desk_id)) or 0
     # Past the row's version: whoever has the settings open meanwhile has changed nothing of this.
     tx.execute(update(Desk).where(Desk.id == desk_id).values(stop_all_to=newest, stop_all_by=by.slack_id))
+    log.note(tx, desk_id, log.STOPPED_ALL, old="", new=found.tasks, by=by.slack_id, now=now)
     stop_some(tx, now=now)
     return found
 
@@ -148,12 +150,15 @@ def delete_task(tx: Session, task_id: int, *, by: Person, now: datetime) -> int:
     require(by, Verb.CONFIGURE, desk_id=task.desk_id)
     _check_over(tx, task)
     _erase_mails(tx, task_id)
-    tx.execute(update(Document).where(Document.task_id == task_id).values(task_id=0))
+    # What a try-out made never counts, also when nothing tells any more that it was one (D-82, D-100).
+    documents = update(Document).where(Document.task_id == task_id)
+    tx.execute(documents.values(task_id=0, try_out=task.try_out))
     tx.execute(update(Task).where(Task.previous_id == task_id).values(previous_id=0, continued=False))
     for table in (Correction, Reading, TimelineEvent, Step, Effect):
         tx.execute(delete(table).where(table.task_id == task_id))
     cards.doom(tx, f"task:{task_id}", now=now)
     number, desk = task.number, tx.get_one(Desk, task.desk_id)
+    log.note(tx, desk.id, log.DELETED, old=f"T-{number}", new="", by=by.slack_id, now=now)
     tx.execute(delete(Task).where(Task.id == task_id))
     tx.expunge(task)
     if desk.channel:
@@ -192,17 +197,22 @@ def _erase_mails(tx: Session, task_id: int) -> None:
         ours.to_address, ours.cc, ours.subject, ours.text = "", [], "", ""
     tx.flush()  # flush: what is erased holds no bytes any more
     gone = (raws | files) - {""}
-    tx.execute(delete(Blob).where(Blob.sha256.in_(gone - _still_used(tx, raws - {""}, files))))
+    if gone:
+        tx.execute(delete(Blob).where(Blob.sha256.in_(gone - _still_used(tx, gone))))
 
 
-def _still_used(tx: Session, raws: set[str], files: set[str]) -> set[str]:
-    """Return those bytes that another mail has, too."""
-    used = set(tx.scalars(select(InboundMail.raw).where(InboundMail.raw.in_(raws)))) if raws else set()
-    used |= set(tx.scalars(select(OutboundMail.raw).where(OutboundMail.raw.in_(raws)))) if raws else set()
+def _still_used(tx: Session, digests: set[str]) -> set[str]:
+    """Return those bytes that another mail has, too, or a document: customers send our PDFs back to us.
+
+    Attachments stand in a text without an index: all mails are read through, once, however many files there are.
+    """
+    used: set[str] = set()
+    for column in (InboundMail.raw, OutboundMail.raw, DocumentVersion.pdf_sha256):
+        used.update(tx.scalars(select(column).where(column.in_(digests)).distinct()))
     whole = cast(InboundMail.parsed, String)
-    for sha256 in files:
-        if tx.scalar(select(InboundMail.id).where(whole.contains(sha256)).limit(1)) is not None:
-            used.add(sha256)
+    left = [whole.contains(one) for one in sorted(digests - used)]
+    for parsed in tx.scalars(select(InboundMail.parsed).where(or_(*left))) if left else ():
+        used.update(one["sha256"] for one in parsed["attachments"])
     return used
 
 

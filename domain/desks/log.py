@@ -1,4 +1,7 @@
-"""The audit log of a desk's settings: who, when, what, from, to (D-17). No secret is a setting of a desk."""
+"""The audit log of a desk: its settings, and what cannot be undone; who, when, what, from, to (D-17, D-72, D-79).
+
+No secret is a setting of a desk.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from domain.desks.settings import written
 
 MADE = "made"
 ACTIVE = "active"
-"""What the log names beside settings: the desk was made, it was switched on or off."""
+STOPPED_ALL = "stopped_all"
+DELETED = "deleted"
+"""What the log names beside settings: the desk was made, switched on or off, all its tasks stopped, one deleted."""
 
 
 @dataclass(frozen=True, slots=True)

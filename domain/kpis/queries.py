@@ -257,8 +257,8 @@ def median(counts: Mapping[int, int]) -> Decimal | None:
 
 
 def _counts() -> ColumnElement[bool]:
-    """A document counts unless its task is a try-out."""
-    return or_(Task.id.is_(None), Task.try_out.is_(False))
+    """A document counts unless its task is a try-out, or was one before it was deleted."""
+    return and_(Document.try_out.is_(False), or_(Task.id.is_(None), Task.try_out.is_(False)))
 
 
 def _most(reasons: Iterator[Reason]) -> tuple[Reason, ...]:

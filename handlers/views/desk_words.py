@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from domain.desks.facts import DeskView
-from domain.desks.log import ACTIVE, MADE, Changed
+from domain.desks.log import ACTIVE, DELETED, MADE, STOPPED_ALL, Changed
 from domain.desks.settings import BY_NAME, Kind, Section, Setting, in_section
 from domain.words import has
 from handlers.texts import Texts
@@ -109,6 +109,10 @@ def change_words(change: Changed, texts: Texts) -> str:
     if change.setting == ACTIVE:
         code = change.new.replace("on, ", "on_")
         return f"{head}\n{texts(f'log.active.{code}')}"
+    if change.setting == STOPPED_ALL:
+        return f"{head}\n{texts('log.stopped_all', count=int(change.new))}"
+    if change.setting == DELETED:
+        return f"{head}\n{texts('log.deleted', task=change.old)}"
     label = texts(f"setting.{change.setting}") if change.setting in BY_NAME else foreign(change.setting, 40)
     return f"{head}\n{label}: {_then(change, change.old, texts)} → *{_then(change, change.new, texts)}*"
 

@@ -306,6 +306,7 @@ def upgrade() -> None:
         sa.Column("requested_date", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("reminded_for", sa.Date(), nullable=True),
+        sa.Column("try_out", sa.Boolean(), nullable=False),
         sa.Column("payment_terms_days", sa.Integer(), nullable=True),
         sa.Column("vat_rule", sa.String(), nullable=False),
         sa.Column("vat_rule_by_hand", sa.Boolean(), nullable=False),

@@ -10,15 +10,17 @@ from domain.blobs.models import Blob
 from domain.cards import service as cards
 from domain.cards.models import Card
 from domain.commands import clearing
+from domain.desks.log import entries
 from domain.effects.models import Effect
 from domain.effects.states import EffectState
 from domain.errors import InvalidInput, NotFound, Refused
 from domain.inbox.models import InboundMail, OutboundMail
-from domain.sales.models import Document
+from domain.kpis.report import today
+from domain.sales.models import Document, DocumentVersion
 from domain.screens.audit import findings
 from domain.tasks.models import Reading, Step, Task, TimelineEvent
 from domain.tasks.states import StepKind, TaskState
-from tests.build import ACCEPTS, mail
+from tests.build import ACCEPTS, PDF, mail
 
 
 def read(shop, query, *arguments: object, **fields):
@@ -145,6 +147,18 @@ def test_a_deleted_tasks_messages_go_from_slack_answers_before_the_card_d72(shop
     assert [one.subject for one in shop.all(Card)] == ["desk:1"]
 
 
+def test_a_message_that_is_painted_while_its_task_is_deleted_goes_all_the_same_d72(shop):
+    task_id = over(shop)
+    shop.later(minutes=1)
+    with shop.frames.transaction() as tx:
+        while (painted := cards.claim(tx, now=shop.clock())).subject != f"task:{task_id}":
+            cards.shown(tx, painted, channel=painted.channel, ts="ts")
+    shop.do(clearing.delete_task, task_id, by=shop.carl)
+    with shop.frames.transaction() as tx:
+        cards.shown(tx, painted, channel=painted.channel, ts="late")
+    assert (shop.card(f"task:{task_id}").doomed, shop.card(f"task:{task_id}").behind) == (True, True)
+
+
 def test_bytes_go_with_the_mail_unless_another_mail_has_them_too_d72(shop):
     with shop.frames.transaction() as tx:
         raw, shared = (blobs.put(tx, one, media_type="x/y", now=shop.clock()) for one in (b"own", b"shared"))
@@ -159,6 +173,32 @@ def test_bytes_go_with_the_mail_unless_another_mail_has_them_too_d72(shop):
     shop.stop(second)
     shop.do(clearing.delete_task, second, by=shop.carl)
     assert hashes(shop) & {raw, shared} == set()
+
+
+def test_a_documents_pdf_stays_although_the_customer_had_sent_it_back_d66_d72(shop):
+    task_id = over(shop)
+    ((pinned,),) = read(shop, lambda tx: tx.execute(select(DocumentVersion.pdf_sha256)).all())
+    with shop.frames.transaction() as tx:
+        for row in tx.scalars(select(InboundMail)):
+            row.parsed = {**row.parsed, "attachments": [{"sha256": pinned}]}
+    shop.do(clearing.delete_task, task_id, by=shop.carl)
+    assert read(shop, blobs.get, pinned) == PDF + b" SQ-1001 v1"
+
+
+def test_what_a_deleted_try_out_made_does_not_enter_the_figures_d82_d100(shop):
+    task_id = over(shop)
+    with shop.frames.transaction() as tx:
+        tx.get_one(Task, task_id).try_out = True
+    shop.do(clearing.delete_task, task_id, by=shop.carl)
+    assert read(shop, today, 1, now=shop.clock()).quotes == 0
+
+
+def test_stop_all_and_delete_stand_in_the_desks_log_d17_d72_d79(shop):
+    task_id = shop.at_waiting()
+    shop.do(clearing.stop_all, 1, by=shop.carl)
+    shop.do(clearing.delete_task, task_id, by=shop.carl)
+    said = [(one.setting, one.old, one.new, one.by) for one in read(shop, entries, 1)]
+    assert said[:2] == [("deleted", "T-1", "", "U3"), ("stopped_all", "", "1", "U3")]
 
 
 def test_only_a_configurator_deletes_and_only_what_is_over_d72(shop):
