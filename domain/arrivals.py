@@ -192,14 +192,20 @@ def _joined(tx: Session, task: Task, stored: MailView, *, now: datetime) -> Arri
 
 
 def supersede(tx: Session, task: Task, *, now: datetime) -> dict[str, object]:
-    """Take back what waits for a person or for sending; returns a person's edits, for the next draft."""
+    """Take back what waits for a person or for sending; returns a person's edits, for the next draft.
+
+    What a person writes is that person's: it stays, but nobody sends it without having looked at it anew (D-68, D-71).
+    """
     edited: dict[str, object] = {}
     step = tasks.open_review(tx, task.id)
     if step is not None:
         tasks.decide(tx, task, step, Verdict.SUPERSEDE, by="customer", now=now)
         edited = outgoing.edits_of(step) if step.kind == StepKind.REPLY else {}
     for question in tasks.open_steps(tx, task.id):
-        if question.kind == StepKind.MAIL_FAILED:  # the mail is not wanted any more: nobody need repair it
+        if question.kind == StepKind.LETTER:
+            question.revision, question.seen = question.revision + 1, {}
+        elif question.kind == StepKind.MAIL_FAILED and not outgoing.is_letter(tx, question):
+            # The mail is not wanted any more: nobody need repair it.
             tasks.decide(tx, task, question, Verdict.SUPERSEDE, by="customer", now=now)
     outgoing.withdraw_approved(tx, task, reason="customer_wrote", by="bot", now=now)
     return edited
@@ -259,7 +265,7 @@ def _our_mail(tx: Session, message_id: str, *, key: bytes) -> tuple[int, int, st
     task = None if number is None else tx.scalar(select(Task).where(Task.number == number))
     if task is None:
         return None
-    for step in outgoing.approved(tx, task):
+    for step in outgoing.approved(tx, task, letters=True):
         if step.payload["message_id"] == message_id:
             return task.id, step.id, str(step.payload["to"][0])
     return None

@@ -264,7 +264,7 @@ def stop_for(tx: Session, task: Task, *, by: str, now: datetime, reason: str = "
             service.decide(tx, task, step, Verdict.STOP, by=by, now=now, note=reason)
     if not step_id:
         timeline.record(tx, task, Tag.TASK_STOPPED, by=by, now=now, note=reason)
-    outgoing.withdraw_approved(tx, task, reason="task_stopped", by=by, now=now)
+    outgoing.withdraw_approved(tx, task, reason="task_stopped", by=by, now=now, letters=True)
     task.outcome = "stopped"
     return step_id
 

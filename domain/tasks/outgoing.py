@@ -20,7 +20,7 @@ from domain.inbox.models import InboundMail, OutboundMail
 from domain.sales.models import Document
 from domain.tasks import service, timeline, traces
 from domain.tasks.models import Reading, Step, Task
-from domain.tasks.states import StepKind, StepState, TaskState, TaskVerb
+from domain.tasks.states import MAILS, StepKind, StepState, TaskState, TaskVerb
 from domain.tasks.timeline import Tag
 
 MAIL = "mail"
@@ -141,21 +141,38 @@ def edits_of(step: Step) -> dict[str, object]:
     return {name: payload[name] for name in kept}
 
 
-def approved(tx: Session, task: Task) -> list[Step]:
-    """Return the mails of a task that a person said yes to, in the order of their steps."""
+def approved(tx: Session, task: Task, *, letters: bool = False) -> list[Step]:
+    """Return the mails of a task that a person said yes to, in the order of their steps.
+
+    Args:
+        letters: those that a person wrote, too (D-68).
+    """
+    kinds = MAILS if letters else {StepKind.REPLY}
     return list(
         tx.scalars(
             select(Step)
-            .where(Step.task_id == task.id, Step.kind == StepKind.REPLY, Step.state == StepState.CONFIRMED)
+            .where(Step.task_id == task.id, Step.kind.in_(kinds), Step.state == StepState.CONFIRMED)
             .order_by(Step.id)
         )
     )
 
 
-def withdraw_approved(tx: Session, task: Task, *, reason: str, by: str, now: datetime) -> int:
-    """Take back every approved mail of a task that certainly has not left; returns how many."""
+def is_letter(tx: Session, question: Step) -> bool:
+    """Say whether a question about a mail is about one that a person wrote."""
+    step = tx.get(Step, int(question.payload["step_id"]))
+    return step is not None and step.kind == StepKind.LETTER
+
+
+def withdraw_approved(
+    tx: Session, task: Task, *, reason: str, by: str, now: datetime, letters: bool = False
+) -> int:
+    """Take back every approved mail of a task that certainly has not left; returns how many.
+
+    Args:
+        letters: those that a person wrote, too: only Stop takes them back (D-68, D-72).
+    """
     count = 0
-    for step in approved(tx, task):
+    for step in approved(tx, task, letters=letters):
         if effects.withdraw(tx, key(step.id), reason=reason, now=now):
             timeline.record(tx, task, Tag.MAIL_WITHDRAWN, by=by, now=now, step_id=step.id, reason=reason)
             count += 1

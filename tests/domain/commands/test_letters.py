@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.effects import Refused as Refused550
 from domain.commands import review
 from domain.commands.drafts import DraftEdit
 from domain.commands.letters import Stationery, blank, write
-from domain.errors import IllegalTransition, InvalidInput, Refused
+from domain.errors import IllegalTransition, InvalidInput, Refused, Stale
 from domain.inbox.models import OutboundMail
 from domain.tasks.states import StepKind, TaskState
 from tests.build import ACCEPTS, KEY, request
@@ -112,6 +113,38 @@ def test_a_written_mail_is_not_taken_back_when_the_customer_writes_meanwhile_d68
     shop.send()
 
     assert shop.outside.keys[-1] == f"mail:step:{step_id}"
+
+
+def test_stop_takes_back_a_written_mail_that_has_not_left_d68_d72(shop):
+    task_id = shop.at_waiting()
+    step_id = written(shop, task_id)
+    confirm(shop, step_id)
+    shop.stop(task_id)
+
+    assert shop.send() == 0
+    assert (shop.effects()[-1].key, shop.effects()[-1].state) == (f"mail:step:{step_id}", "withdrawn")
+
+
+def test_who_wrote_a_mail_looks_at_it_again_after_the_customer_wrote_d27_d68_d71(shop):
+    task_id = shop.at_waiting()
+    step_id = written(shop, task_id)
+    shop.answer(task_id, request())
+
+    with pytest.raises(Stale):
+        confirm(shop, step_id)
+    with pytest.raises(Refused) as refused:
+        shop.do(review.confirm, step_id, revision=2)
+    assert refused.value.code == "refused.not_seen"
+
+
+def test_a_written_mail_that_failed_is_still_asked_about_when_the_customer_writes_d68_d92(shop):
+    task_id = shop.at_waiting()
+    confirm(shop, written(shop, task_id))
+    shop.outside.results = [Refused550("no_such_user", "550 no such user")]
+    shop.send()
+    shop.answer(task_id, request())
+
+    assert shop.question(task_id).kind == StepKind.MAIL_FAILED
 
 
 def test_the_pdf_of_the_task_goes_with_it_if_it_is_chosen_and_no_other_d68(shop):
