@@ -15,7 +15,7 @@ from domain.sales.facts import Address
 from domain.sales.models import Customer, Demand
 from domain.screens.cards import task_card
 from domain.tasks.states import StepKind, TaskState
-from tests.build import ACCEPTS
+from tests.build import ACCEPTS, line, request
 
 OLE = "ole@gmail.com"
 SHOP = Address("Oles Café", "Havnegade 3", "5000", "Odense C", "DK")
@@ -104,6 +104,22 @@ def test_what_is_new_since_the_question_asks_again_and_the_customer_stays_d31_d6
     step = shop.step(asked)
     assert step.kind == StepKind.RECHECK
     assert [one["code"] for one in step.payload["reasons"]] == ["order.expired"]
+
+
+def test_the_second_order_of_the_same_contact_takes_the_customer_that_the_first_made_d31(shop, asked):
+    more = request(line(quantity="1"))
+    other = shop.at_waiting(more, from_address=OLE, from_name="Ole Alene", subject="Flere stole")
+    shop.answer(other, ACCEPTS, from_address=OLE, from_name="Ole Alene")
+    shop.advance()
+    shop.confirm(other)
+    shop.advance()
+    assert shop.step(other).kind == StepKind.NEW_CUSTOMER
+    _, first = make(shop, asked)
+    _, second = make(shop, other, replace(CUSTOMER, address=replace(SHOP, name="Another name")))
+
+    assert second.customer_no == first.customer_no == shop.task(other).customer_no
+    assert shop.document(shop.task(other).order_number).buyer.customer_no == first.customer_no
+    assert "customer:self:made" not in shop.tags(other)
 
 
 @pytest.mark.parametrize(
