@@ -9,6 +9,7 @@ from domain.tasks.states import (
     ASSISTANCE,
     ATTENTION,
     BESIDE,
+    MAILS,
     OPEN_TASKS,
     STEP_TRANSITIONS,
     TASK_TRANSITIONS,
@@ -87,6 +88,30 @@ def test_a_paused_task_counts_as_needing_attention_d73():
 
 
 def test_questions_beside_the_process_are_assistance_requests_d70():
-    assert {StepKind.STRANGER, StepKind.MAIL_FAILED, StepKind.UNCERTAIN_MAIL, StepKind.BOUNCED} == BESIDE
-    assert BESIDE < ASSISTANCE
-    assert not {StepKind.REPLY, StepKind.QUOTE, StepKind.ORDER, StepKind.INCOMING} & ASSISTANCE
+    """All but the mail that a person wrote (D-68): that is a review of an outgoing mail."""
+    assert BESIDE - ASSISTANCE == {StepKind.LETTER} == BESIDE & MAILS
+
+
+@pytest.mark.parametrize(
+    ("what", "kinds"),
+    [
+        ("missing data", {StepKind.ITEMS, StepKind.UNREADABLE, StepKind.NEW_CUSTOMER}),
+        ("unknown customer", {StepKind.UNKNOWN_SENDER, StepKind.SEVERAL_CUSTOMERS, StepKind.STRANGER}),
+        ("not available", {StepKind.NOT_AVAILABLE, StepKind.RECHECK}),
+        ("price error", {StepKind.PRICE_MISSING}),
+        ("blocked customer", {StepKind.BLOCKED_CUSTOMER}),
+        ("mail could not be sent", {StepKind.MAIL_FAILED, StepKind.UNCERTAIN_MAIL, StepKind.BOUNCED}),
+    ],
+)
+def test_each_kind_of_assistance_is_a_question_of_its_own_d70(what, kinds):
+    assert kinds <= ASSISTANCE, what
+
+
+def test_reviews_of_mails_and_documents_are_no_assistance_d70():
+    """Figures count reviews and assistance apart (D-101); what is neither is a question about what happens next."""
+    reviews = {StepKind.INCOMING, StepKind.QUOTE, StepKind.ORDER, StepKind.REPLY, StepKind.LETTER}
+    assert set(StepKind) - ASSISTANCE == reviews | {
+        StepKind.OUT_OF_SCOPE,
+        StepKind.ACCEPTANCE,
+        StepKind.PAUSED,
+    }
