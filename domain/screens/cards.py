@@ -98,9 +98,7 @@ def task_card(tx: Session, task_id: int) -> TaskCard:
         lines=_lines(tx, document, others, desk.language),
         line_count=len(document.lines) if document else len(others.lines) if others else 0,
         open_count=len(request.open) if request and not document else 0,
-        asked=tuple((wish.evidence.text, wish.why.value) for wish in request.open[:ASKED])
-        if request and not document
-        else (),
+        asked=_asked(request) if request and not document else (),
         amount=document.gross if document else None,
         document=f"{document.number} v{document.version}" if document else "",
         warnings=(
@@ -122,6 +120,11 @@ def task_card(tx: Session, task_id: int) -> TaskCard:
         time_zone=desk.time_zone,
         opened_at=task.opened_at,
     )
+
+
+def _asked(request: Request) -> tuple[tuple[str, str], ...]:
+    """Return the first wishes that are unclear: the customer's words, and why."""
+    return tuple((wish.evidence.text, wish.why.value) for wish in request.open[:ASKED])
 
 
 def _came_back(steps: list[Step]) -> str:
