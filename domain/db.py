@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Engine, MetaData, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
@@ -26,6 +26,7 @@ from domain.errors import Stale
 from domain.money import MICRO, round_half_away
 
 Frame = Callable[[], AbstractContextManager[Session]]
+Result = TypeVar("Result")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -173,6 +174,15 @@ def frames(engine: Engine) -> Frames:
             yield session
 
     return Frames(transaction, read_only, engine)
+
+
+def tried(tx: Session, make: Callable[[], Result]) -> Result:
+    """Do something in a savepoint that never stays, and return what came of it; what it raises goes on."""
+    savepoint = tx.begin_nested()
+    try:
+        return make()
+    finally:
+        savepoint.rollback()
 
 
 def is_locked(error: OperationalError) -> bool:

@@ -17,6 +17,7 @@ from domain.commands import documents
 from domain.commands.instructed import differences, reading_after, revision_of
 from domain.commands.instruction_subject import Subject, called, subject_of
 from domain.commands.review import Decided, go_on, held
+from domain.db import tried
 from domain.desks.models import Desk
 from domain.errors import DomainError, IllegalTransition, InvalidInput, NotFound, Stale
 from domain.intake import instruction_plan, stored
@@ -153,26 +154,9 @@ def _tried(
     if not proposals:
         return (), None
     try:
-        _try(tx, subject, proposals, by=by, now=now)
-    except _Looked as looked:
-        return looked.changes, None
+        return tried(tx, lambda: _changes(tx, subject, proposals, by=by, now=now)), None
     except (InvalidInput, IllegalTransition) as error:
         return (), error
-    return (), None
-
-
-def _try(tx: Session, subject: Subject, proposals: Sequence[Proposal], *, by: Person, now: datetime) -> None:
-    """Do it in a savepoint that never stays."""
-    with tx.begin_nested():
-        raise _Looked(_changes(tx, subject, proposals, by=by, now=now))
-
-
-class _Looked(Exception):
-    """Ends a savepoint in which something was only tried."""
-
-    def __init__(self, changes: tuple[Change, ...]) -> None:
-        self.changes = changes
-        super().__init__(len(changes))
 
 
 def _changes(

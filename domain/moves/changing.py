@@ -1,23 +1,26 @@
 """What a customer's change would make of the task's document: shown as a difference, applied by a person (D-64).
 
-Only what was understood as lines becomes a revision; a question that is still open, or a reading without lines, is left to
-the person who edits by hand.
+Only lines and another place of delivery become a revision; a question that is still open, or a reading with neither, is
+left to the person who edits by hand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from domain.db import tried
 from domain.errors import DomainError
 from domain.intake import stored
 from domain.intake.request import Intent, Request, RequestLine
+from domain.moves.ship_to import ship_to_of
 from domain.sales import documents
 from domain.sales.difference import Change, as_kept, difference
-from domain.sales.facts import DocumentView, LineView
+from domain.sales.facts import Address, DocumentView, LineView
 from domain.sales.inputs import KEEP, LineChange, LineInput, Revision
 from domain.sales.problems import InvalidFields
 from domain.sales.queries import document_view
@@ -27,19 +30,21 @@ ANSWERS = frozenset({Intent.QUOTE_CHANGE, Intent.ORDER_CHANGE})
 """Intents whose reading has the lines of the document as they should be afterwards."""
 
 
-class _Looked(Exception):
-    """Ends a savepoint in which a revision was only tried."""
+def revision_of(
+    document: DocumentView, request: Request, *, today: date, ship_to: str | Address = ""
+) -> Revision | None:
+    """Return what a reading changes on a document, None where it is not understood as a whole. Pure.
 
-    def __init__(self, changes: tuple[Change, ...]) -> None:
-        self.changes = changes
-        super().__init__(len(changes))
-
-
-def revision_of(document: DocumentView, request: Request, *, today: date) -> Revision | None:
-    """Return what a reading changes on a document, None where it is not understood as a whole. Pure."""
-    if request.intent not in ANSWERS or request.open or request.contradictions or not request.lines:
+    Args:
+        ship_to: where the mail wants the goods, "" = it says nothing of it.
+    """
+    elsewhere = ship_to != "" and not _is_there(document, ship_to)
+    if request.intent not in ANSWERS or request.open or request.contradictions:
         return None
-    left = {line.line_no: line for line in document.lines if line.kind == "item"}
+    if not (request.lines or elsewhere):
+        return None
+    # A mail that names nothing but another place leaves the lines as they are.
+    left = {line.line_no: line for line in document.lines if line.kind == "item" and request.lines}
     changes: list[LineChange] = []
     added: list[LineInput] = []
     for wanted in request.lines:
@@ -51,14 +56,22 @@ def revision_of(document: DocumentView, request: Request, *, today: date) -> Rev
         changes.extend(_changes(line, wanted, today))
     day = request.requested_date
     moved = day is not None and day >= today and day != document.requested_date
-    if not (changes or added or left or moved):
+    if not (changes or added or left or moved or elsewhere):
         return None
     return Revision(
         lines=tuple(changes),
         add=tuple(added),
         remove=frozenset(left),
         requested_date=day if moved else KEEP,
+        ship_to=ship_to if elsewhere else KEEP,
     )
+
+
+def _is_there(document: DocumentView, ship_to: str | Address) -> bool:
+    """Say whether a document's goods go to a place already."""
+    if isinstance(ship_to, str):
+        return document.ship_to.code == ship_to
+    return replace(document.ship_to, code="") == replace(ship_to, code="")
 
 
 def _same(left: dict[int, LineView], wanted: RequestLine) -> LineView | None:
@@ -104,7 +117,9 @@ def proposed(tx: Session, task: Task, *, today: date) -> tuple[DocumentView, Rev
         return None
     document = document_view(tx, number)
     request = stored.from_json(tx.get_one(Reading, task.reading_id).request)
-    change = revision_of(document, request, today=today)
+    # Only words of this mail: what is carried over from an earlier one may have been changed by a person since.
+    ship_to = ship_to_of(tx, task, request) if request.ship_to_text else ""
+    change = revision_of(document, request, today=today, ship_to=ship_to)
     return None if change is None else (document, change)
 
 
@@ -125,17 +140,12 @@ def question(tx: Session, task: Task, *, today: date, now: datetime) -> dict[str
 
 def _tried(tx: Session, document: DocumentView, change: Revision, *, now: datetime) -> tuple[Change, ...]:
     """Return what a revision makes different, () if it cannot be made; nothing stays written."""
+
+    def make() -> tuple[Change, ...]:
+        after = documents.revise(tx, document.number, change, version=document.version, by="bot", now=now)
+        return difference(document, after)
+
     try:
-        _try(tx, document, change, now=now)
-    except _Looked as looked:
-        return looked.changes
+        return tried(tx, make)
     except (InvalidFields, DomainError):
         return ()
-    return ()
-
-
-def _try(tx: Session, document: DocumentView, change: Revision, *, now: datetime) -> None:
-    """Do it in a savepoint that never stays."""
-    with tx.begin_nested():
-        after = documents.revise(tx, document.number, change, version=document.version, by="bot", now=now)
-        raise _Looked(difference(document, after))

@@ -13,14 +13,12 @@ from domain.errors import Stale
 from domain.intake.request import Candidate, Open, OpinionNote, Request, RequestLine, Why
 from domain.moves import changing, new_customer
 from domain.moves.merging import merge
+from domain.moves.ship_to import ship_to_of
 from domain.moves.situation import Situation
 from domain.sales import documents, orders, standing
-from domain.sales.facts import Address
 from domain.sales.inputs import KEEP, LineInput, QuoteInput, Revision
-from domain.sales.parties import ADDRESS_FIELDS, ship_to_addresses
 from domain.sales.problems import FieldProblem, InvalidFields, NeedsPerson
 from domain.sales.queries import document_view
-from domain.sales.search import customer_view
 from domain.tasks import readings, service, timeline
 from domain.tasks.advance import Ask, Finish, MakeOrder, MakeQuote, Move, Reject, Wait
 from domain.tasks.models import Reading, Task
@@ -286,7 +284,7 @@ def _make_quote(tx: Session, task: Task, situation: Situation, *, now: datetime)
                     add=lines,
                     remove=frozenset(line.line_no for line in present.lines),
                     requested_date=requested,
-                    ship_to=_ship_to(tx, task, request) or KEEP,
+                    ship_to=ship_to_of(tx, task, request) or KEEP,
                 ),
                 version=present.version,
                 by=BOT,
@@ -306,7 +304,7 @@ def _make_quote(tx: Session, task: Task, situation: Situation, *, now: datetime)
                     desk_language=situation.desk_language,
                     reference=request.document_no,
                     requested_date=requested,
-                    ship_to=_ship_to(tx, task, request),
+                    ship_to=ship_to_of(tx, task, request),
                     location_code=situation.desk_location,
                     time_zone=situation.time_zone,
                 ),
@@ -321,23 +319,6 @@ def _make_quote(tx: Session, task: Task, situation: Situation, *, now: datetime)
         raise Doubtful(_doubts(error)) from error
     task.quote_number, task.quoted_reading_id, task.language = view.number, task.reading_id, view.language
     timeline.record(tx, task, tag, by=BOT, now=now, number=view.number, version=view.version)
-
-
-def _ship_to(tx: Session, task: Task, request: Request) -> str | Address:
-    """Return the delivery address of the mail: a registered one by its code, else as written; "" = the customer's own.
-
-    One that is not whole is left to the person who reviews the quote: its words stand in Review (D-60).
-    """
-    place = request.ship_to
-    if place is None:
-        return ""
-    if place.code:
-        known = {one.code for one in ship_to_addresses(tx, task.customer_no)}
-        return place.code if place.code in known else ""
-    name = place.name or (customer_view(tx, task.customer_no).name if task.customer_no else "")
-    written = Address(name, place.address, place.postcode, place.city, place.country)
-    whole = all(getattr(written, field).strip() for field in ADDRESS_FIELDS)
-    return written if whole else ""
 
 
 def _instead(error: InvalidFields, lines: tuple[LineInput, ...]) -> NoPriceFor | NotQuotable:

@@ -11,6 +11,7 @@ import pytest
 from domain.commands import documents, review
 from domain.commands.changing import apply_change
 from domain.errors import InvalidInput, Stale
+from domain.intake.parties import Place
 from domain.intake.request import Intent
 from domain.moves.changing import revision_of
 from domain.sales.inputs import KEEP, LineChange, Revision
@@ -146,3 +147,27 @@ def test_another_day_for_everything_is_a_change_and_a_day_that_has_passed_is_non
         )
         is None
     )
+
+
+AARHUS = Place("Hotel Rolskov", "Havnegade 3", "8000", "Aarhus C", "DK")
+SAME = request(
+    line(quantity="12"), intent=Intent.ORDER_CHANGE, ship_to=AARHUS, ship_to_text="til Havnegade 3"
+)
+
+
+@pytest.mark.parametrize("said", [SAME, replace(SAME, lines=())])
+def test_another_place_of_delivery_alone_is_shown_and_applied_d60_d64(shop, ordered, said):
+    step = asked(shop, ordered, said)
+    assert [one["code"] for one in step.payload["changes"]] == ["change.ship_to"]
+    shop.do(apply_change, step.id, revision=step.revision)
+
+    after = shop.document("SO-1002")
+    assert (after.ship_to.address, after.ship_to.city) == ("Havnegade 3", "Aarhus C")
+    assert (len(after.lines), reserved(shop)) == (1, [Decimal(12)])
+
+
+def test_a_place_that_an_earlier_mail_named_is_not_proposed_again_d64(shop, ordered):
+    """A person may have changed it since: only the words of this mail count."""
+    step = asked(shop, ordered, replace(SAME, ship_to_text=""))
+
+    assert "changes" not in step.payload
