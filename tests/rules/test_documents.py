@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.words import catalogue
 from tests.rules.scan import ROOT, Module, nothing_of_this_machine
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +45,18 @@ def test_a_link_inside_the_readme_leads_to_a_heading():
     assert len(linked) > 10
     assert [one for one in linked if one not in anchors(README)] == []
     assert [one for one in ("a", "b-c-d") if one not in anchors("## B, c `d`\n```\n# a\n```")] == ["a"]
+
+
+def test_what_the_readme_tells_people_to_press_is_written_on_a_button_a_form_or_a_setting():
+    """In italics in the pages for sellers and configurators; SQ-1001 stands for any number."""
+    pages = README.partition("\n## For sellers\n")[2].partition("\n## For operators\n")[0]
+    shown = re.sub(r"(?ms)^```.*?^```$", "", pages)
+    rows = "\n".join(re.findall(r"(?m)^\| (\*\*.*?) \|", shown))
+    told = re.findall(r"(?<!\*)\*([A-Z][^*\n]+)\*(?!\*)", shown) + re.findall(r"\*\*([^*]+)\*\*", rows)
+    said = {re.sub(r"\{\w+\}", "", form).strip(" …?") for forms in catalogue("en").values() for form in forms}
+
+    assert len(told) > 80
+    assert sorted(one for one in told if re.sub(r"\b[ST][QO]?-\d+", "", one).strip(" …?⋯") not in said) == []
 
 
 def test_every_decision_is_linked_numbered_and_a_page_long():
