@@ -30,6 +30,12 @@ OWN = ("imap_user", "imap_password", "imap_oauth_token", "smtp_user", "smtp_pass
 FIELDS = (*OWN, *TAKEN_OVER)
 
 
+def named(given: str) -> tuple[str, ...]:
+    """Return the names of further mailboxes that can be used, of what MAIL_ACCOUNTS says."""
+    names = dict.fromkeys(part.strip().lower() for part in given.split(","))
+    return tuple(one for one in names if NAME.fullmatch(one) and one != DEFAULT)
+
+
 def variable(field: str, name: str) -> str:
     """Return the variable of a further mailbox: "IMAP_USER_NORWAY"."""
     return f"{field}_{name}".upper()

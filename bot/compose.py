@@ -94,6 +94,7 @@ class Parts:
         """Stop ticking, let go of threads and database connections."""
         self.mailrooms.stopping.set()
         self.clockwork.stop()
+        self.mailrooms.close()
         for closer in self.closers:
             closer()
         self.executor.shutdown(wait=True, cancel_futures=True)

@@ -56,19 +56,28 @@ class Poller:
         """Read what is new in every active desk's folder; returns how many mails were stored."""
         stored = 0
         for desk in self._desks():
-            error, held = "", 0
             try:
-                with Mailbox(self.account, desk.folder, size_limit=self.limits.mail_bytes) as box:
-                    count, held = self._read(box, desk)
-                    stored += count
-            except MailboxError as trouble:
-                error = trouble.reason
-                event(log, "mailbox.trouble", level=logging.WARNING, desk=desk.desk_id, code=trouble.reason)
-            with self.frames.transaction() as tx:
-                watch.looked(tx, desk.desk_id, error=error, held=held, now=self.clock())
+                stored += self._look(desk)
+            except Exception as fault:  # noqa: BLE001  # whatever is wrong with one desk, the others are read
+                failure(log, "mailbox.broke", fault, desk=desk.desk_id)
+                with self.frames.transaction() as tx:
+                    watch.looked(tx, desk.desk_id, error="broken", now=self.clock())
         if stored:
             self.wake()
         return stored
+
+    def _look(self, desk: DeskFolder) -> int:
+        """Read what is new in a desk's folder and note what is wrong there; returns how many mails were stored."""
+        error, count, held = "", 0, 0
+        try:
+            with Mailbox(self.account, desk.folder, size_limit=self.limits.mail_bytes) as box:
+                count, held = self._read(box, desk)
+        except MailboxError as trouble:
+            error = trouble.reason
+            event(log, "mailbox.trouble", level=logging.WARNING, desk=desk.desk_id, code=trouble.reason)
+        with self.frames.transaction() as tx:
+            watch.looked(tx, desk.desk_id, error=error, held=held, now=self.clock())
+        return count
 
     def count_since(self, folder: str, last_uid: int) -> int:
         """Return how many mails lie in a folder behind a uid. Reads none of them.

@@ -8,13 +8,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from bot.accounts import DEFAULT
 from bot.effects import Happened, NotDone, Refused, Result
 from bot.inbound import Poller
-from bot.logs import event
+from bot.logs import event, failure
 from bot.mail.imap_wire import MailboxError
 from bot.postman import Postman
 from domain.clock import Clock
@@ -25,9 +25,10 @@ from domain.effects.service import Claimed
 
 log = logging.getLogger(__name__)
 NO_ACCOUNT = "no_account"
+PATIENCE_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Mailrooms:
     """Reads the folders of every active desk, the accounts beside each other: a slow server delays no other."""
 
@@ -35,9 +36,17 @@ class Mailrooms:
     clock: Clock
     pollers: Mapping[str, Poller]
     stopping: threading.Event = field(default_factory=threading.Event)
+    patience_s: float = PATIENCE_S
+    """How long a look waits for all accounts; one that takes longer goes on, and the next look leaves it alone."""
+    _looks: dict[str, Future[int]] = field(default_factory=dict, init=False)
+    _beside: ThreadPoolExecutor = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make room for a thread an account; none is started before it is needed."""
+        self._beside = ThreadPoolExecutor(max(1, len(self.pollers)), thread_name_prefix="tilbud-mail")
 
     def run(self) -> int:
-        """Look into every account once; returns how many mails were stored."""
+        """Look into every account that is not being looked into; returns how many mails were stored."""
         with self.frames.read_only() as tx:
             homeless = desks.without_account(tx, tuple(self.pollers))
         for desk_id in homeless:
@@ -46,8 +55,17 @@ class Mailrooms:
                 watch.looked(tx, desk_id, error=NO_ACCOUNT, now=self.clock())
         if len(self.pollers) == 1:
             return sum(poller.run() for poller in self.pollers.values())
-        with ThreadPoolExecutor(len(self.pollers), thread_name_prefix="tilbud-mail") as beside:
-            return sum(beside.map(lambda poller: poller.run(), self.pollers.values()))
+        for name, poller in self.pollers.items():
+            if name not in self._looks:
+                self._looks[name] = self._beside.submit(poller.run)
+        ended, _ = wait(self._looks.values(), timeout=self.patience_s)
+        self._looks = {name: look for name, look in self._looks.items() if look not in ended}
+        return sum(_stored(look) for look in ended)
+
+    def close(self) -> None:
+        """Wait for the looks that are under way."""
+        self.stopping.set()
+        self._beside.shutdown(wait=True, cancel_futures=True)
 
     def count_arrived(self, desk_id: int) -> int | None:
         """Return how many mails arrived at a desk since it was read last; None if nobody can tell."""
@@ -61,6 +79,15 @@ class Mailrooms:
         except MailboxError as trouble:
             event(log, "mailbox.cannot_count", level=logging.WARNING, desk=desk_id, code=trouble.reason)
             return None
+
+
+def _stored(look: Future[int]) -> int:
+    """Return what a look brought; what broke one account is no matter of the others."""
+    error = look.exception()
+    if error is not None:
+        failure(log, "mailbox.broke", error)
+        return 0
+    return look.result()
 
 
 @dataclass(frozen=True, slots=True)

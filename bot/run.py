@@ -20,12 +20,18 @@ from bot.slack.socket import hang_up
 log = logging.getLogger(__name__)
 SOCKET_CONCURRENCY = 20
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 300.0
+FIRST_LOOK_S = 5.0
+"""How long the start waits for the mailboxes; people can work with the desk while a mail server does not answer."""
 
 
 @contextmanager
 def working(parts: Parts) -> Iterator[Parts]:
     """Tick, listen to the mailbox and to Slack in the background while inside."""
-    parts.clockwork.run("poll_mail")
+    first = threading.Thread(
+        target=parts.clockwork.run, args=("poll_mail",), name="tilbud-first-look", daemon=True
+    )
+    first.start()
+    first.join(FIRST_LOOK_S)
     parts.deps.say_soon(parts.advancer.reader.catalogues.present)  # the first mail need not wait for it
     parts.clockwork.start()
     hints = [
@@ -40,7 +46,7 @@ def working(parts: Parts) -> Iterator[Parts]:
         yield parts
     finally:
         parts.close()
-        for one in hints:
+        for one in (first, *hints):
             one.join(timeout=10)
 
 

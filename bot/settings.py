@@ -346,7 +346,8 @@ def load(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
         raise SettingsProblems(
             (SettingsProblem(str(env_file), "is not UTF-8 text", "Save it again as UTF-8."),)
         ) from None
-    names = settings.mail_accounts if settings is not None else ()
+    # Also where other settings cannot be used: every problem is said at once, and none that is not there.
+    names = accounts.named(values["mail_accounts"] or in_file.get("mail_accounts") or "")
     problems = [*misspelt(Settings.model_fields, in_file, names), *problems]
     further: dict[str, Settings] = {}
     for name in names:
@@ -355,7 +356,8 @@ def load(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
             further[name] = Settings(**own)
         except ValidationError as error:
             found = [problem_of(detail) for detail in error.errors(include_url=False)]
-            problems += [replace(one, variable=accounts.variable(one.variable, name)) for one in found]
+            # What it takes over from the first one was said there.
+            problems += [replace(one, variable=accounts.variable(one.variable, name)) for one in found if one not in problems]  # fmt: skip
     if settings is None or problems:
         raise SettingsProblems(tuple(problems))
     for name, one in further.items():

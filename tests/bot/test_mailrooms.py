@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from bot.effects import Happened, Refused
 from bot.inbound import Poller
 from bot.mail.imap_wire import Account
 from bot.mail.limits import Limits
+from bot.mail.mailbox import Mailbox
 from bot.mailrooms import Mailrooms, Postmen
 from bot.sandbox.postoffice import PostOffice
 from domain.commands.activation import READ, SKIP, activate, deactivate
@@ -136,12 +139,13 @@ def test_each_desk_reads_its_own_folder_of_its_own_account_d1_d3(shop, office, r
             "second": poller_of(shop, office, "second", host=host, port=port, user="dk@fjord.example",
                                 password=second.password),
         }  # fmt: skip
-        several = Mailrooms(shop.frames, shop.clock, pollers)
+        several = Mailrooms(shop.frames, shop.clock, pollers, patience_s=60)
         several.run()
         shop.later(seconds=2)
         arrive(shop, office, "to the first")
         arrive(shop, second, "to the second")
         assert several.run() == 2
+        several.close()
     errors = {one.name: one.mailbox_error for one in shop.all(Desk)}
     assert errors["Sverige"] == "no_account"
     assert errors["Norge"] != ""
@@ -150,6 +154,55 @@ def test_each_desk_reads_its_own_folder_of_its_own_account_d1_d3(shop, office, r
         ("to the first", 1),
         ("to the second", 4),
     }
+
+
+def test_an_account_whose_server_does_not_answer_delays_no_other_and_is_not_asked_twice_d3(
+    shop, office, rooms
+):
+    """It is connected and silent: the others are read meanwhile, as often as there is something to read."""
+    with shop.frames.transaction() as tx:
+        admin = make_member(tx, "UA", "Admin", Role.ADMINISTRATOR, now=shop.clock())
+    made = shop.do(
+        new_desk, {"name": "Norge", "account": "silent", "folder": "INBOX", "channel": "C0N"}, by=admin
+    )
+    shop.do(activate, made, by=admin)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        slow = poller_of(shop, office, "silent", port=silent.getsockname()[1], timeout_s=600)
+        several = Mailrooms(shop.frames, shop.clock, {**rooms.pollers, "silent": slow}, patience_s=0.2)
+        several.run()
+        asked, _ = silent.accept()
+        for subject in ("one", "two"):
+            arrive(shop, office, subject)
+            while subject not in subjects(shop):
+                several.run()
+        silent.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+        asked.close()
+    several.close()
+    assert {one.name: one.mailbox_error for one in shop.all(Desk)} == {
+        "Fjord sales": "",
+        "Norge": "unreachable",
+    }
+
+
+def test_a_desk_that_cannot_be_read_for_a_fault_of_ours_keeps_no_other_desk_waiting_d3(shop, office):
+    """Whatever breaks at one folder is noted on its desk, and the next desk of the account is read."""
+    with shop.frames.transaction() as tx:
+        admin = make_member(tx, "UA", "Admin", Role.ADMINISTRATOR, now=shop.clock())
+    # The daily limit of this desk cannot be counted.
+    shop.settings(activated_at=shop.clock(), folder="Sent", time_zone="No/Where")
+    made = shop.do(
+        new_desk, {"name": "Norge", "account": ACCOUNT, "folder": "INBOX", "channel": "C0N"}, by=admin
+    )
+    shop.do(activate, made, by=admin)
+    poller = poller_of(shop, office)
+    poller.run()
+    with Mailbox(poller.account) as box:
+        box.append_sent("Sent", letter("for the first desk").as_bytes())
+    arrive(shop, office, "for Norway")
+    assert poller.run() == 1
+    assert {one.name: one.mailbox_error for one in shop.all(Desk)} == {"Fjord sales": "broken", "Norge": ""}
 
 
 class Leaves:

@@ -274,6 +274,11 @@ def test_everything_wrong_with_further_mailboxes_is_told_at_once_d3(tmp_path):
         ("IMAP_PORT_NORWAY", "is not a whole number"),
         ("MAIL_ADDRESS_NORWAY", "is not a mail address"),
     ]
+    with pytest.raises(SettingsProblems) as told:
+        load({**FULL, "IMAP_PORT": "0", "SMTP_TLS": "tls", "MAIL_ACCOUNTS": "norway,spares"}, env)
+    assert [one.variable for one in told.value.problems] == [
+        "IMAP_PORT", "SMTP_TLS", "IMAP_PORT_NORWAY", "MAIL_ADDRESS_NORWAY",
+    ]  # fmt: skip
     missing = load({**FULL, "MAIL_ACCOUNTS": "norway,copy", "IMAP_USER_COPY": FULL["IMAP_USER"]}).missing_for(
         "run"
     )
