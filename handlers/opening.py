@@ -55,6 +55,13 @@ def open_review(deps: Deps, body: Body, client: WebClient, context: BoltContext,
     open_modal(client, body, review_modal(view, texts, old=present != step_id))
 
 
+def draw_review(deps: Deps, step_id: int, texts: Texts) -> View:
+    """Return the Review of a step as it stands now, for who pressed a button in it."""
+    with deps.read_only() as tx:
+        shown = review_view(tx, step_id, now=deps.clock())
+    return review_modal(shown, texts)
+
+
 def open_form(
     deps: Deps, body: Body, client: WebClient, context: BoltContext, step_id: int, draw: Draw
 ) -> None:

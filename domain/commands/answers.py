@@ -302,6 +302,7 @@ def create_contact(
     contact = contacts.create_contact(
         tx, name=name, email=email, customer_no=customer_no, language=language, by=by.slack_id, now=now
     )
+    task.sender_name = task.sender_name or contact.name[:250]
     return _identified(tx, task, step, contact, "created", by=by, now=now)
 
 

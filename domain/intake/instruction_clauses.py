@@ -46,6 +46,9 @@ def understand(text: str, matter: Matter, catalogue: Catalogue, *, today: date) 
     return reader.result(left=("…",) if cut else ())
 
 
+_FURTHER = re.compile(r"(?:,|\b(?:and|og|och|und)\b)[\s,]*(?:(?:and|og|och|und)\s+)?", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class _Clerk(Marks):
     """Reads clause by clause."""
@@ -185,6 +188,7 @@ class _Clerk(Marks):
         if self.targets:
             if content_words(plain_words(words)) and not self._about_number(words):
                 return self._become(words, self.targets, numbers)
+            self._beside(rest[numbers[0].end :])
             return self._set(self.targets, numbers[0])
         if not content_words(plain_words(words)):
             return self._set(self._with(changed), numbers[0]) if changed else self._bare_number(numbers[0])
@@ -192,6 +196,12 @@ class _Clerk(Marks):
         if meant:
             return self._set(meant, numbers[0])
         return self._new_line(words, numbers[0])
+
+    def _beside(self, after: str) -> None:
+        """Say that what is asked for behind a line's number was not understood: "line 1 to 12 and sing a song"."""
+        further = _FURTHER.search(after)
+        if further and len(content_words(plain_words(after[further.end() :]))) > 1:
+            self.left.append(after[further.end() :].strip())
 
     def _with(self, changed: re.Match[str]) -> list[int]:
         """Return the lines that have the quantity from which something is changed."""

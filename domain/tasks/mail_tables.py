@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 from textwrap import wrap
 
 _WIDEST = 34
@@ -78,9 +79,24 @@ def to_text(grid: Grid) -> str:
 def to_lines(grid: Grid) -> str:
     """Return the table as one line a row, for screens too narrow for its columns: the same cells in the same order."""
     lines = [grid.title] if grid.title else []
-    lines += [f"• {' · '.join(cell for cell in row if cell.strip())}" for row in grid.rows]
+    lines += [f"• {_in_one_line(row, grid.right)}" for row in grid.rows]
     lines += [f"{label}: {amount}" for label, amount in grid.sums]
     return "\n".join(lines)
+
+
+def _in_one_line(row: tuple[str, ...], right: tuple[bool, ...]) -> str:
+    """Return the cells of a row; a number and the word behind it, such as its unit, stay together."""
+    parts: list[str] = []
+    number = False
+    for cell, is_number in zip_longest(row, right[: len(row)], fillvalue=False):
+        if not str(cell).strip():
+            continue
+        if number and not is_number:
+            parts[-1] = f"{parts[-1]} {cell}"
+        else:
+            parts.append(str(cell))
+        number = bool(is_number)
+    return " · ".join(parts)
 
 
 def _align(right: bool) -> str:  # noqa: FBT001  # a column's property, passed by position from a zip

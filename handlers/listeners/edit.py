@@ -20,7 +20,7 @@ from domain.sales.inputs import KEEP, Keep, LineChange, LineInput, Revision, Vat
 from handlers.answer import done, me, refuse_fields, update_later
 from handlers.deps import Deps
 from handlers.ids import Action, View, numbered, parse
-from handlers.opening import draw_edit, open_edit
+from handlers.opening import draw_edit, draw_review, open_edit
 from handlers.payloads import decimal_of, pressed
 from handlers.views.edit_lines import BY_ADDRESS, CUSTOM_ADDRESS, MOST_NEW, REMOVE, VAT_RULE, about, present
 from handlers.views.edit_lines import KEEP as KEEP_ADDRESS
@@ -92,12 +92,23 @@ class _Listeners:
         ack()
         self.deps.wake()
 
-    def apply_change(self, ack: Ack, action: dict[str, Any], context: BoltContext) -> None:
-        by, _ = me(context)
+    def apply_change(
+        self,
+        ack: Ack,
+        action: dict[str, Any],
+        body: Mapping[str, Any],
+        client: WebClient,
+        context: BoltContext,
+    ) -> None:
+        by, texts = me(context)
         step_id, revision = pressed(action)
         with self.deps.transaction() as tx:
             changing.apply_change(tx, step_id, revision=revision, by=by, now=self.deps.clock())
         done(self.deps, ack)
+        if (body.get("view") or {}).get("type") == "modal":
+            update_later(
+                self.deps, client, body["view"]["id"], lambda: draw_review(self.deps, step_id, texts)
+            )
 
     def of_document(self, body: Mapping[str, Any]) -> bool:
         return bool((body.get("view") or {}).get("callback_id") == View.EDIT_LINES)

@@ -9,13 +9,11 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from domain.commands import ordering
-from domain.screens.review import review_view
 from handlers.answer import done, me, update_later
 from handlers.deps import Deps
 from handlers.ids import Action
+from handlers.opening import draw_review
 from handlers.payloads import pressed
-from handlers.texts import Texts
-from handlers.views.review import review_modal
 
 
 def register(app: App, deps: Deps) -> None:
@@ -34,12 +32,6 @@ def register(app: App, deps: Deps) -> None:
             ordering.order_now(tx, step_id, revision=revision, by=by, now=deps.clock())
         done(deps, ack)
         if (body.get("view") or {}).get("type") == "modal":
-            update_later(deps, client, body["view"]["id"], lambda: _decided(deps, step_id, texts))
+            update_later(deps, client, body["view"]["id"], lambda: draw_review(deps, step_id, texts))
 
     app.action(Action.ORDER_NOW)(make_it)
-
-
-def _decided(deps: Deps, step_id: int, texts: Texts) -> dict[str, Any]:
-    with deps.read_only() as tx:
-        view = review_view(tx, step_id, now=deps.clock())
-    return review_modal(view, texts)

@@ -136,7 +136,7 @@ def _way(way: Way, line: ShortLine, texts: Texts) -> str:
         "unit": flat(line.uom_name, 20),
     }
     if way in (Way.SPLIT, Way.LATER):
-        return texts(f"choice.way.{way}", **values, date=line.later_on)
+        return texts(f"choice.way.{way}", **values, day=line.on, date=line.later_on)
     return texts(f"choice.way.{way}", **values)
 
 

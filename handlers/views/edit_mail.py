@@ -10,7 +10,7 @@ from handlers.blocks import (
     input_block,
     modal,
     plain_text_input,
-    preformatted,
+    quote,
     rich_text,
     section,
 )
@@ -39,9 +39,11 @@ def edit_mail_modal(view: ReviewView, draft: DraftView, texts: Texts) -> Json:
         ),
         _words("opening", texts("field.opening"), draft.opening),
     ]
-    if draft.table.strip():
+    table = (draft.table_lines or draft.table).strip("\n")
+    if table.strip():
         blocks.append(context(texts("draft.table")))
-        blocks.append(rich_text(preformatted(draft.table.strip("\n")[: limits.TEXT])))
+        # A modal is narrower than a mail: the rows of the table are lines, as in Review.
+        blocks.append(rich_text(quote(table[: limits.TEXT])))
     blocks.append(_words("closing", texts("field.closing"), draft.closing, optional=True))
     footer = [texts("draft.signature")]
     if draft.pdf_name:

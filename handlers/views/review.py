@@ -52,6 +52,7 @@ SUBMITS: Mapping[StepKind, str] = {
     StepKind.UNREADABLE: "button.take_over",
     StepKind.ORDERS_OFF: "button.take_over",
     StepKind.DUPLICATE: "button.is_new",
+    StepKind.CHANGE: "button.change_done",
 }
 SWAPPABLE = frozenset({StepKind.INCOMING, StepKind.ITEMS, StepKind.PRICE_MISSING, StepKind.NOT_AVAILABLE})
 """Kinds before a quote exists, in which a line may still be another of its candidates."""
@@ -83,6 +84,8 @@ def review_modal(view: ReviewView, texts: Texts, *, old: bool = False) -> Json:
     if is_open and step.kind is StepKind.NOT_AVAILABLE:
         blocks.extend(stock_blocks(view.stock, texts))
         blocks.append(actions(rows.choosing(card, step, texts), block_id="answers"))
+    if is_open and step.kind is StepKind.CHANGE and step.changes:
+        blocks.append(actions(rows.applying(step, texts), block_id="answers"))
     tell = rows.instructing(step, texts) if is_open else []
     if tell:
         blocks.append(actions(*tell, block_id="instruct"))

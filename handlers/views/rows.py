@@ -146,6 +146,13 @@ def choosing(card: TaskCard, step: StepCard, texts: Texts) -> Json:
     return button(text, Action.CHOOSE, value(step.id, step.revision), style="primary")
 
 
+def applying(step: StepCard, texts: Texts) -> Json:
+    """Return the button that applies the customer's change as it was read (D-64)."""
+    return button(
+        texts("button.apply_change"), Action.APPLY_CHANGE, value(step.id, step.revision), style="primary"
+    )
+
+
 def instructing(step: StepCard, texts: Texts) -> list[Json]:
     """Return the button for free words, where they can answer (D-75)."""
     if step.kind not in INSTRUCTABLE:

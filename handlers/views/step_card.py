@@ -67,6 +67,8 @@ def on_confirm(card: TaskCard, step: StepCard, texts: Texts) -> str:
         return texts("step.reply.on_confirm.try_out")
     if step.order_now and step.kind is StepKind.REPLY:
         return texts("order_now.on_card")
+    if step.kind is StepKind.INCOMING and card.open_count:
+        return texts("step.incoming.on_confirm.unclear")
     return spoken(texts, step.on_confirm, known_of(card))
 
 
@@ -124,7 +126,7 @@ def _changes(step: StepCard, texts: Texts, room: int) -> list[str]:
 def _wishes(card: TaskCard, texts: Texts, room: int) -> list[str]:
     """Return the first lines, the last of them with how many more there are."""
     if not card.lines:
-        return [f"“{foreign(card.subject, 90)}”"] if card.subject.strip() and room > 0 else []
+        return [f"✉️ {foreign(card.subject, 90)}"] if card.subject.strip() and room > 0 else []
     shown = [f"• {line_text(line, texts)}" for line in card.lines[: max(room, 1)]]
     more = card.line_count - len(shown)
     if more > 0:

@@ -58,7 +58,7 @@ def offered(modal, block_id) -> list[str]:
 def test_the_form_says_per_line_what_each_choice_gives_d52():
     modal = choices_modal(view(SHORT), ENGLISH)
     assert offered(modal, "line:0:way") == [
-        "20 pcs now, 5 pcs on 10 Dec 2026",
+        "20 pcs on 25 Nov 2026, 5 pcs on 10 Dec 2026",
         "All 25 pcs on 10 Dec 2026",
         "Only the 20 pcs that are there",
         "Another item (choose it below)",
@@ -156,7 +156,7 @@ def test_stock_that_moved_is_said_at_the_line_and_the_new_choice_counts_d52(shop
     now = shown(deps, shop.step(asked).id, shop.ana)
     again = choices_modal(now, ENGLISH, sheet, moved=moved.value.lines)
     assert "The stock has changed meanwhile; please choose again." in written(again["blocks"])
-    assert offered(again, "line:0:way")[0] == "15 stk. now, 10 stk. on 10 Dec 2026"
+    assert offered(again, "line:0:way")[0] == "15 stk. on 25 Nov 2026, 10 stk. on 10 Dec 2026"
     fresh = unpack(again["private_metadata"])
     sent(shop, asked, replace(fresh, typed={**fresh.typed, "line:0:way": "split"}))
     shop.advance()

@@ -182,6 +182,10 @@ def test_what_is_not_understood_is_said_and_nothing_is_done_d75(told):
     half = told("drop line 2; sing a song")
     assert [brief(one) for one in half.proposals] == [("drop", 2)]
     assert half.left == ("sing a song",)
+    beside = told("change line 2 to 12, and sing a song")
+    assert [brief(one) for one in beside.proposals] == [brief(one) for one in told("line 2 to 12").proposals]
+    assert beside.left == ("sing a song",)
+    assert told("ændr linje 2 til 12 og syng en sang").left == ("syng en sang",)
 
 
 def test_a_line_that_does_not_exist_is_said_d75(told):

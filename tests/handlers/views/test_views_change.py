@@ -17,4 +17,4 @@ def test_an_understood_change_stands_on_the_card_and_one_click_applies_it():  # 
 
     assert "• Rome chair: quantity 12 → 8" in shown
     assert "• Removed: 3 × Linen" in shown
-    assert "[Apply the change] [Done by hand] [Edit SQ-10241] [Stop]" in shown
+    assert "[Apply the change] [I changed it myself] [Edit SQ-10241] [Stop]" in shown

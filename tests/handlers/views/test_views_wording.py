@@ -54,7 +54,7 @@ def test_the_card_of_a_drafted_mail_in_english():  # D-71, D-73
 • 10 pcs Rome chair, blue
 • 2.5 m Linen, natural
 • 4 pcs Oslo desk lamp  _and 4 more lines_
-→ Confirm: the mail leaves exactly as it stands in Review.
+→ Confirm: the mail is sent, once you have read it in Review.
 [Review]
 T-412 · Anna Berg · waiting since 12 Nov 14:02 · nobody has taken it
 [Confirm] [Discard step] [Stop] [Edit mail, Instructions…, Assign…, Snooze…, Why?]"""
@@ -70,7 +70,7 @@ def test_the_card_of_a_drafted_mail_in_danish():
 • 10 pcs Rome chair, blue
 • 2,5 m Linen, natural
 • 4 pcs Oslo desk lamp  _og 4 linjer mere_
-→ Bekræft: mailen sendes præcis, som den står i Gennemse.
+→ Bekræft: mailen sendes, når du har læst den i Gennemse.
 [Gennemse]
 T-412 · Anna Berg · har ventet siden 12. nov. 14:02 · ingen har taget den
 [Bekræft] [Læg udkast til side] [Stop] [Redigér mail, Instruks…, Tildel…, Udskyd…, Hvorfor?]"""
@@ -95,7 +95,7 @@ def test_the_card_of_unclear_items_in_norwegian_puts_problems_first():
 ⚠️ 5 000,00 kr er forfalt.
 ❓ 2 ønsker er uklare
 • 10 pcs Rome chair, blue  _og 6 linjer til_
-→ Med svarene dine lager boten tilbudet.
+→ Fyll ut lager tilbudet; Spør kunden skriver utkast med valgene.
 [Se gjennom]
 T-412 · Anna Berg · har ventet siden 12. nov. 14:02 · 👤 Ana Lind
 [Fyll ut…] [Spør kunden] [Stopp] [Instruks…, Tildel…, Utsett…, Hvorfor?]"""
