@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from domain.clock import local_date
@@ -14,7 +14,7 @@ from domain.sales.documents import locked_document, number_taken, state_after
 from domain.sales.editing import Edit
 from domain.sales.facts import DocumentView
 from domain.sales.items import load_items
-from domain.sales.models import Customer, Document, DocumentLine
+from domain.sales.models import Customer, Document, DocumentLine, Item
 from domain.sales.models.master import Blocked
 from domain.sales.parties import Parties, load_parties
 from domain.sales.problems import Doubt, NeedsPerson
@@ -70,6 +70,7 @@ def quote_to_order(
     """
     quote = locked_document(tx, number)
     ordered = state_after(quote, quote=QuoteVerb.ORDER, order=None)
+    _hold_goods(tx, quote)
     parties = load_parties(tx, contact_no=quote.contact_no, customer_no=quote.customer_no)
     today = local_date(now, quote.time_zone)
     doubts = [
@@ -95,6 +96,13 @@ def quote_to_order(
     view = freeze(tx, order, parties, by=by, now=now)
     reserve(tx, order)
     return view
+
+
+def _hold_goods(tx: Session, quote: Document) -> None:
+    """Let orders of the same goods wait for each other: two that look at once would both get the last one."""
+    nos = {row.item_no for row in quote.lines if row.kind == "item"}
+    held = select(Item.item_no).where(Item.item_no.in_(sorted(nos))).order_by(Item.item_no)
+    tx.execute(held.with_for_update(key_share=True))
 
 
 def _header_doubts(quote: Document, parties: Parties, version: int, today: date) -> Iterator[Doubt]:

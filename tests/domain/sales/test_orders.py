@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -59,6 +60,27 @@ def demand(frames, number=SO):
             .order_by(m.Demand.line_no)
         )
         return list(map(tuple, rows))
+
+
+def test_two_orders_at_once_do_not_both_get_the_last_goods_d65(frames):
+    """20 black chairs: the second waits until the first has reserved its 12, and only then looks."""
+    with frames.transaction() as tx:
+        imported(tx)
+        first, second = (draft_quote(tx, quote(chairs(12)), by="bot", now=NOW).number for _ in range(2))
+
+    def other():
+        with frames.transaction() as tx:
+            return quote_to_order(tx, second, version=1, by="U2", now=NOW)
+
+    with ThreadPoolExecutor(1) as pool:
+        with frames.transaction() as tx:
+            quote_to_order(tx, first, version=1, by="U1", now=NOW)
+            waiting = pool.submit(other)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.3)
+        with pytest.raises(NeedsPerson) as error:
+            waiting.result()
+    assert [one.code for one in error.value.doubts] == ["order.shortage"]
 
 
 def test_the_order_is_the_quote_with_its_own_number_and_state(made):
