@@ -263,7 +263,7 @@ def _deps(
         team_id=team_id,
         catalogue=reader.catalogues.present,
         accounts=tuple((name, f"{name} ({one.mail_address})") for name, one in settings.accounts.items()),
-        read_groups=lambda: user_groups(hasty),
+        read_groups=lambda: user_groups(make_client(hasty.token or "", hasty.base_url, timeout_s=1)),
         count_arrived=mailrooms.count_arrived,
         mail_domain=domain_of(settings),
         signing_key=key,

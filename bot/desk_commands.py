@@ -6,7 +6,7 @@ Whoever may start commands on this machine may administer; the log names the use
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -118,13 +118,22 @@ def show_log(
     around.out.print(table)
 
 
+def user_of_the_machine(read: Callable[[], str] = getpass.getuser) -> str:
+    """Return the name of whoever runs this; containers give users that have none."""
+    try:
+        return read()[:40]
+    except (KeyError, OSError, ImportError):
+        return "?"
+
+
 @contextmanager
 def _opened(around: Around) -> Iterator[tuple[Frames, Person]]:
     """Open the database; whoever may do that is an administrator."""
     opened = database(settings_for(around, "desk"))
     roles = frozenset({(0, Role.ADMINISTRATOR)})
+    user = user_of_the_machine()
     try:
-        yield opened, Person(f"cli:{getpass.getuser()}", getpass.getuser(), "", LANGUAGE, "UTC", True, roles)
+        yield opened, Person(f"cli:{user}", user, "", LANGUAGE, "UTC", True, roles)
     finally:
         opened.engine.dispose()
 

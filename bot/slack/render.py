@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.slack.cards import Rendered
 from domain.clock import Clock
 from domain.commands import figures
+from domain.commands.figures import Asked
 from domain.db import Frames
 from domain.errors import DomainError
+from domain.kpis.facts import Report
 from domain.kpis.report import today
 from domain.people.rights import Verb, may
 from domain.people.service import person
@@ -28,6 +30,9 @@ from handlers.views.summary import alert_message, desk_card
 from handlers.views.timeline import event_message
 
 FIGURES_TAB = "figures"
+Count = Callable[[Session, Asked, datetime], Report]
+FRESH = timedelta(minutes=1)
+"""So long a report is shown again: counting a year takes seconds, and every click of anybody repaints the Homes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +41,30 @@ class Renderer:
 
     frames: Frames
     clock: Clock
+    reports: dict[Asked, Report] = field(default_factory=dict, repr=False)
+    """Those of the last minute, for whoever may see the same."""
 
     def __call__(self, subject: str) -> Rendered | None:
         """Return what a card shows, None if its record is gone."""
         kind, _, identity = subject.partition(":")
-        timed = _OF_THE_DAY.get(kind)
         try:
             with self.frames.read_only() as tx:
-                return timed(tx, identity, self.clock()) if timed else _KINDS[kind](tx, identity)
+                match kind:  # the two that show figures up to now
+                    case "home":
+                        return _home(tx, identity, self.clock(), self._report)
+                    case "desk":
+                        return _desk(tx, identity, self.clock())
+                return _KINDS[kind](tx, identity)
         except DomainError:
             return None
+
+    def _report(self, tx: Session, wanted: Asked, now: datetime) -> Report:
+        """Count figures, at most once a minute."""
+        for old in [one for one, made in self.reports.items() if not now - FRESH < made.made_at <= now]:
+            del self.reports[old]
+        if wanted not in self.reports:
+            self.reports[wanted] = figures.make(tx, wanted, now=now)
+        return self.reports[wanted]
 
 
 def _message(message: Message, *, pin: bool = False) -> Rendered:
@@ -81,7 +100,7 @@ def _alert(tx: Session, identity: str) -> Rendered | None:
     return None if view is None else _message(alert_message(view, Texts(view.language, view.time_zone)))
 
 
-def _home(tx: Session, identity: str, now: datetime) -> Rendered | None:
+def _home(tx: Session, identity: str, now: datetime, count: Count) -> Rendered | None:
     member = person(tx, identity)
     texts = Texts(member.locale, member.time_zone)
     desks = home.desks_of(tx, member)
@@ -90,8 +109,8 @@ def _home(tx: Session, identity: str, now: datetime) -> Rendered | None:
     inbox = home.inbox(tx, member)
     blocks = None
     if inbox.tab == FIGURES_TAB:
-        report, named = figures.of_home(tx, member, now=now)
-        blocks = home_blocks(report, texts, named)
+        wanted, named = figures.of_home(tx, member, now=now)
+        blocks = home_blocks(count(tx, wanted, now), texts, named)
     return Rendered(view=home_view(inbox, texts, desk_id=desks[0], figures=blocks))
 
 
@@ -101,5 +120,3 @@ _KINDS: dict[str, Callable[[Session, str], Rendered | None]] = {
     "ping": _ping,
     "alert": _alert,
 }
-_OF_THE_DAY: dict[str, Callable[[Session, str, datetime], Rendered | None]] = {"desk": _desk, "home": _home}
-"""Cards that show figures up to now."""

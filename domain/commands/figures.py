@@ -111,13 +111,13 @@ def choose(
     row.desk_id = row.desk_id if desk_id is None else desk_id
 
 
-def of_home(tx: Session, by: Person, *, now: datetime) -> tuple[Report, tuple[tuple[int, str], ...]]:
-    """Return the report that a member's Home shows, and the desks to choose from."""
+def of_home(tx: Session, by: Person, *, now: datetime) -> tuple[Asked, tuple[tuple[int, str], ...]]:
+    """Return which report a member's Home shows, and the desks to choose from."""
     row = tx.get(FigureChoice, by.slack_id)
     desks = desks_of(tx, by)
     desk_id = row.desk_id if row is not None and row.desk_id in desks else 0
     wanted = asked(tx, by, row.period if row else DEFAULT, desk_id, now=now)
-    return make(tx, wanted, now=now), desks_named(tx, desks)
+    return wanted, desks_named(tx, desks)
 
 
 def planned(tx: Session, by: Person) -> tuple[tuple[ScheduleView, ...], tuple[tuple[int, str], ...], bool]:

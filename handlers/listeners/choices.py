@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from handlers.answer import me, open_modal, refuse_fields, update_later
 from handlers.deps import Deps
 from handlers.ids import Action, View, parse
 from handlers.payloads import pressed
+from handlers.texts import Texts
 from handlers.views.choices_form import MARK, choices_modal
 from handlers.views.paging import PER_PAGE, Sheet, collected
 
@@ -72,11 +73,13 @@ class _Listeners:
         try:
             decide(self.deps, sheet, now, by)
         except StockMoved as moved:
-            page = _page_of(now, moved.lines[0])
-            again = choices_modal(now, texts, replace(sheet, page=page), moved=moved.lines)
-            ack(response_action="update", view=again)
+            ack(response_action="update", view=turned(now, texts, sheet, moved.lines[0], moved.lines))
         except InvalidInput as error:
-            refuse_fields(ack, view, error, texts)
+            line = line_of(error.field)
+            if line is None or _page_of(now, line) == sheet.page:
+                refuse_fields(ack, view, error, texts)
+            else:  # pages can be turned without an answer: show the line that has none
+                ack(response_action="update", view=turned(now, texts, sheet, line))
         else:
             ack(response_action="clear")
             self.deps.wake()
@@ -111,6 +114,19 @@ def _choice(sheet: Sheet, index: int) -> Choice:
         raise InvalidInput("error.line_unanswered", field=f"{name}:way")
     item = sheet.typed.get(f"{name}:search") or sheet.typed.get(f"{name}:item", "")
     return Choice(Way(way), sheet.typed.get(f"{MARK}:{index}", ""), item)
+
+
+def turned(
+    now: ChoicesView, texts: Texts, sheet: Sheet, line: int, moved: Collection[int] = ()
+) -> dict[str, Any]:
+    """Return the form on the page of a line."""
+    return choices_modal(now, texts, replace(sheet, page=_page_of(now, line)), moved=moved)
+
+
+def line_of(field: str) -> int | None:
+    """Return the line of a field "line:<index>:way", None if it is none of a line."""
+    found = re.match(r"line:(\d+):", field)
+    return int(found[1]) if found else None
 
 
 def _page_of(now: ChoicesView, index: int) -> int:

@@ -256,8 +256,12 @@ def _members(present: tuple[str, ...]) -> Json:
 def _groups(desk: DeskView, groups: Named, texts: Texts) -> Json:
     known = dict(groups)
     present = [one for one in desk.many("duty") if one.startswith("S")]
-    options = [option(flat(words, 75), code) for code, words in groups][: limits.OPTIONS]
-    options += [option(one, one) for one in present if one not in known]
+    # Those on duty come first: what is not among the options would be lost on saving.
+    names = [
+        *((one, known.get(one, one)) for one in present),
+        *(one for one in groups if one[0] not in present),
+    ]
+    options = [option(flat(words, 75), code) for code, words in names[: limits.OPTIONS]]
     element: Json = {"type": "multi_static_select", "action_id": Action.FORM.value, "options": options}
     chosen = [one for one in options if one["value"] in present]
     if chosen:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
-from bot.desk_commands import app
+from bot.desk_commands import app, user_of_the_machine
 from domain.commands.desks import make_desk
 from domain.db import frames, make_engine
 from domain.desks.models import Desk
@@ -105,3 +105,12 @@ def test_switching_on_again_wants_to_know_about_the_mails_between_d2(folder):
 
 def test_there_is_a_command_for_each_thing_that_one_does_with_desks():
     assert [one.name for one in app.registered_commands] == ["list", "show", "new", "set", "log"]
+
+
+def test_a_user_without_a_name_may_use_the_command_line_too_d17():
+    """As in a container that runs under a number."""
+
+    def nameless() -> str:
+        raise KeyError("getpwuid(): uid not found: 1000730000")
+
+    assert (user_of_the_machine(nameless), user_of_the_machine(lambda: "root")) == ("?", "root")

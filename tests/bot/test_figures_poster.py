@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookResponse
 
 from bot.effects import Drain
 from bot.sandbox.breaks import BREAK_AFTER
@@ -17,6 +18,9 @@ from domain.effects.models import Effect
 from domain.kpis.models import FigureSchedule
 from domain.kpis.rhythms import Rhythm
 from domain.kpis.schedules import FIGURES, Plan
+from handlers.figures import tell
+from handlers.texts import Texts
+from tests.handlers.deps import deps_of
 
 _rooms = itertools.count(1)
 
@@ -141,3 +145,18 @@ def test_a_file_comes_as_a_direct_message_once(board):
     direct = board.client.conversations_open(users=member)["channel"]["id"]
     files = [file for one in board.sandbox.messages(direct) for file in one.get("files", ())]
     assert [file["name"] for file in files] == ["tilbud-fjord-sales-2026-11-16-2026-11-22.csv"]
+
+
+@pytest.mark.parametrize(("status", "answers"), [(200, 1), (400, 2)])
+def test_a_private_answer_that_is_refused_for_its_charts_is_given_as_text_d102(shop, status, answers):
+    """Slack answers whoever uses a response_url with a status only."""
+    given = []
+
+    def respond(**message):
+        given.append({block["type"] for block in message["blocks"]})
+        return WebhookResponse(url="", status_code=status, body="", headers={})
+
+    with shop.frames.read_only() as tx:
+        wanted = figures.typed(tx, shop.ana, "", now=shop.clock())
+    tell(deps_of(shop), respond, wanted, Texts("en-GB"))
+    assert ["data_table" in one for one in given] == [True, False][:answers]

@@ -16,6 +16,7 @@ from bot.slack.render import Renderer
 from domain.cards import service as cards
 from domain.cards.models import Card
 from domain.tasks.states import StepKind
+from tests.build import counted
 
 _rooms = itertools.count(1)
 
@@ -206,3 +207,20 @@ def test_the_real_cards_of_every_step_are_accepted_by_the_workspace_d71(shop, sa
     wrong = [one for one in shop.all(Card) if one.behind or one.error not in ("", "nothing_to_show")]
     assert {one.subject: one.error for one in wrong} == {}
     assert len(sandbox.messages(room)) >= 5, "four cards and the desk's summary"
+
+
+def test_the_figures_of_home_are_counted_once_a_minute_however_often_homes_are_painted_d80_d102(shop):
+    render = Renderer(shop.frames, shop.clock)
+    with shop.frames.transaction() as tx:
+        cards.home_opened(tx, "U1", now=shop.clock(), tab="figures")
+
+    def asked() -> int:
+        with counted(shop.frames.engine) as said:
+            assert render("home:U1").view["type"] == "home"
+        return len(said)
+
+    first, again = asked(), asked()
+    assert again <= first - 10
+    shop.later(seconds=61)
+    assert asked() == first
+    assert len(render.reports) == 1

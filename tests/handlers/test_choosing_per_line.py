@@ -19,7 +19,7 @@ from domain.screens.review import review_view
 from domain.tasks.shortages import ShortLine
 from domain.tasks.states import StepKind
 from handlers.checks import validate_view
-from handlers.listeners.choices import decide, shown
+from handlers.listeners.choices import decide, line_of, shown, turned
 from handlers.texts import Texts
 from handlers.views.choices_form import choices_modal
 from handlers.views.paging import Sheet, unpack
@@ -168,6 +168,15 @@ def test_the_card_names_each_item_once_d51(shop, asked):
         message = task_card(card_of(tx, asked), ENGLISH)
     text = written(message.blocks)
     assert (text.count("Kontorstol"), text.count("chair"), text.count("Copy paper")) == (0, 1, 1), text
+
+
+def test_a_line_without_an_answer_on_another_page_is_shown_d52():
+    """Pages can be turned without an answer; the complaint would stand at a line that has one."""
+    lines = [replace(SHORT, index=at) for at in range(20)]
+    assert (line_of("line:3:way"), line_of("line:17:item"), line_of("reason")) == (3, 17, None)
+    shown_again = turned(view(*lines), ENGLISH, Sheet("71.3", page=2), 9)
+    assert unpack(shown_again["private_metadata"]).page == 1
+    assert "optional" not in block(shown_again, "line:9:way")
 
 
 def test_two_short_lines_of_one_item_are_one_on_the_card_d51(shop):

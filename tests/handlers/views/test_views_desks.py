@@ -105,6 +105,15 @@ def state_of(view) -> dict[str, dict]:
     return found
 
 
+def test_a_group_on_duty_stays_on_duty_however_many_groups_there_are_d15():
+    groups = tuple((f"S{number:08}", f"@group-{number}") for number in range(150))
+    desk = samples.desk(duty=("U012ABCDE", "S00000140", "SGONE"))
+    view = desk_form.section_modal(desk, Section.PEOPLE, ENGLISH, groups=groups)
+    good(view)
+    form = Form({"state": {"values": state_of(view)}})
+    assert changes_of(form, Section.PEOPLE, desk)["duty"] == ("S00000140", "SGONE", "U012ABCDE")
+
+
 @pytest.mark.parametrize("section", list(Section))
 def test_a_form_that_nobody_touched_changes_nothing_d1_to_d15(section):
     """Each setting of the list stands in the form of its section and comes back as it was."""
