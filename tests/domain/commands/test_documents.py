@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.effects import NotDone
 from domain.commands import documents, review
 from domain.errors import InvalidInput, NotFound, Refused, Stale
 from domain.sales.inputs import LineChange, Revision
@@ -129,3 +130,36 @@ def test_a_yes_to_a_quote_that_was_cancelled_by_hand_is_for_a_person_d68(shop):
     shop.confirm(task_id)
     shop.advance()
     assert shop.task(task_id).order_number == "SO-1002"
+
+
+def test_an_approved_mail_of_an_older_version_never_leaves_although_something_else_is_asked_d61_d65(shop):
+    """A stranger wrote meanwhile, so the task needs a person and its approved mail is not looked at by the edit."""
+    task_id = shop.at_waiting()
+    shop.answer(task_id)
+    shop.advance()
+    revise(shop)
+    shop.confirm(task_id)
+    shop.advance()
+    shop.confirm(task_id)
+    shop.answer(task_id, from_address="evil@other.example")
+    revise(shop, version=2, quantity=Decimal(7))
+
+    assert (shop.task(task_id).state, shop.send()) == (TaskState.NEEDS_PERSON, 1)
+    assert (shop.effects()[-1].state, shop.effects()[-1].error) == ("withdrawn", "document_changed")
+    shop.confirm(task_id)
+    shop.advance()
+    assert (shop.step(task_id).kind, shop.step(task_id).payload["version"]) == (StepKind.REPLY, 3)
+
+
+def test_a_mail_that_failed_while_its_quote_was_cancelled_is_not_tried_again_d68_d92(shop):
+    shop.at_sending()
+    shop.outside.results = [NotDone("greylisted", "451 try later")]
+    shop.outside.during = lambda: shop.do(
+        documents.set_state, "SQ-1001", "cancelled", reason="sold out", by=shop.bo
+    )
+    shop.send()
+    shop.later(hours=1)
+    shop.send()
+
+    assert len(shop.outside.performed) == 1
+    assert (shop.effects()[0].state, shop.effects()[0].error) == ("withdrawn", "document_cancelled")

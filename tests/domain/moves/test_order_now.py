@@ -13,7 +13,7 @@ from domain.commands import documents, ordering
 from domain.errors import IllegalTransition, InvalidInput, Refused, Stale
 from domain.intake.request import Intent
 from domain.sales.inputs import LineChange, Revision
-from domain.sales.models import Inventory
+from domain.sales.models import Customer, Inventory
 from domain.screens.cards import task_card as card_of
 from domain.screens.review import review_view
 from domain.tasks.states import StepKind, TaskState
@@ -108,6 +108,16 @@ def test_a_shortage_since_the_quote_asks_a_person_d65(shop):
         ["order.shortage"],
     )
     assert shop.task(task_id).order_number == ""
+
+
+def test_it_is_refused_once_something_speaks_against_it_d34_d48(shop):
+    task_id = at_reply(shop)
+    with shop.frames.transaction() as tx:
+        tx.execute(update(Customer).values(blocked="all"))
+    with pytest.raises(InvalidInput) as refused:
+        order_now(shop, task_id)
+    assert refused.value.code == "order_now.uncertain"
+    assert shop.step(task_id).kind == StepKind.REPLY
 
 
 def test_it_counts_for_the_version_that_was_looked_at_d65(shop):
