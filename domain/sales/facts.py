@@ -178,6 +178,8 @@ class DocumentSummary:
     gross: Money
     line_count: int
     made_at: datetime
+    once_sent: bool = False
+    """Some version of it has left for the customer; not always the present one."""
     id: int = field(default=0, compare=False)
 
 

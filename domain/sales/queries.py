@@ -197,6 +197,7 @@ def _summaries(tx: Session, chosen: Select[Any], *, limit: int | None) -> tuple[
             gross=Money(row.net_minor + row.vat_minor, row.currency),
             line_count=count,
             made_at=row.made_at,
+            once_sent=row.sent_at is not None,
             id=row.id,
         )
         for row, customer, contact, count in rows

@@ -152,6 +152,15 @@ def test_stop_says_what_it_leaves_behind_at_each_point_d72(shop):
     ]
 
 
+def test_stop_does_not_say_that_a_quote_was_never_sent_when_an_earlier_version_was_d72(shop):
+    task_id = shop.at_waiting()
+    number = shop.task(task_id).quote_number
+    change = Revision(lines=(LineChange(shop.document(number).lines[0].line_no, quantity=Decimal(5)),))
+    shop.do(documents.revise, number, change, version=1)
+
+    assert said(shop, task_id)[0] == "consequence.quote_open_again"
+
+
 @pytest.mark.parametrize(
     "kind", [StepKind.INCOMING, StepKind.ITEMS, StepKind.REPLY, StepKind.PAUSED, StepKind.STRANGER]
 )

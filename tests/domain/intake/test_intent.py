@@ -33,6 +33,7 @@ from domain.intake.request import Intent
             "Ordre 5512 - rettelse",
             "order_change",
         ),
+        ("Can we have 10% off everything next year?", "", "discount_request"),
         ("Tak for snakken i går.", "", "other"),
     ],
 )
