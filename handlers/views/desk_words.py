@@ -70,7 +70,7 @@ def section_words(desk: DeskView, section: Section, texts: Texts) -> str:
     lines.append(joined([fact for fact in facts if fact]))
     switches = [one for one in in_section(section) if one.kind is Kind.SWITCH]
     shown = [f"{'☑' if desk.values[one.name] else '☐'} {texts(f'setting.{one.name}')}" for one in switches]
-    lines.append("   ".join(shown))
+    lines.extend(shown)
     return "\n".join(line for line in lines if line)
 
 

@@ -161,7 +161,7 @@ def undone_modal(texts: Texts) -> Json:
 def rules_message(names: Sequence[TaughtName], authors: Mapping[str, str], texts: Texts) -> Message:
     """Return the answer to ``/sales rules``: what was taught, by whom, with an undo each."""
     head = texts("teach.list", count=len(names)) if names else texts("teach.none")
-    blocks: list[Json] = [section(f"*{head}*")]
+    blocks: list[Json] = [section(f"*{head}*" if names else head)]
     for one in names[:MOST_LISTED]:
         name = Name(one.written, one.item_no, one.variant_code, one.customer_no)
         by = foreign(authors.get(one.by, one.by), 40)
