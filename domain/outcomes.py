@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.desks import watch
 from domain.effects import service as effects
 from domain.effects.service import Claimed
 from domain.sales import standing
@@ -98,9 +99,10 @@ def _locked(tx: Session, claimed: Claimed) -> Task | None:
 
 def done(tx: Session, claimed: Claimed, *, ref: str, refused: Mapping[str, str], now: datetime) -> None:
     """It happened. A mail: quote or order is with the customer, the task waits or ends."""
-    _locked(tx, claimed)
+    task = _locked(tx, claimed)
     effects.settle(tx, claimed, provider_ref=ref, now=now)
-    if claimed.kind == outgoing.MAIL:
+    if task is not None:
+        watch.could_send(tx, task.desk_id, now=now)
         mail_left(tx, claimed.task_id, claimed.payload, raw=ref, refused=refused, now=now)
 
 
@@ -155,7 +157,9 @@ def not_done(
     tx: Session, claimed: Claimed, *, error: str, text: str, until: datetime | None, now: datetime
 ) -> None:
     """It certainly did not happen: tried again by the ladder, after the last try a person is asked (D-92)."""
-    _locked(tx, claimed)
+    task = _locked(tx, claimed)
+    if task is not None:
+        watch.cannot_send(tx, task.desk_id, error, tries=claimed.attempt, now=now)
     if not effects.postpone(tx, claimed, error=error, text=text, now=now, until=until):
         _say(tx, claimed, error=error, now=now)
         _ask(tx, claimed, StepKind.MAIL_FAILED, Tag.MAIL_FAILED, error=error, text=text, now=now)
@@ -163,7 +167,9 @@ def not_done(
 
 def refused(tx: Session, claimed: Claimed, *, error: str, text: str, now: datetime) -> None:
     """The other side refuses for good: a person is asked at once, with the server's words."""
-    _locked(tx, claimed)
+    task = _locked(tx, claimed)
+    if task is not None:  # refused for good: nothing is tried again, and the next mail fares no better
+        watch.cannot_send(tx, task.desk_id, error, tries=watch.TELL_AFTER, now=now)
     effects.fail(tx, claimed, error=error, text=text, now=now)
     _say(tx, claimed, error=error, now=now)
     _ask(tx, claimed, StepKind.MAIL_FAILED, Tag.MAIL_FAILED, error=error, text=text, now=now)

@@ -1,4 +1,4 @@
-"""What the poller tells about a desk: mails counted against the daily limit (D-13), a mailbox in trouble (D-92).
+"""What is told about a desk: mails counted against the daily limit (D-13), a mailbox in trouble, also in sending (D-92).
 
 What configurators must know is an alert: one message in the channel, edited when it is over. Everything is written past
 the desk row's version, so that a poll never overtakes the person who is changing its settings.
@@ -18,6 +18,14 @@ from domain.desks.models import Desk, DeskAlert
 
 LIMIT = "limit"
 MAILBOX = "mailbox"
+SENDING = "sending"
+OF_THE_SERVER = frozenset(
+    {
+        "login_refused", "not_supported", "certificate", "tls", "settings", "no_account", "greeting", "timeout",
+        "unreachable", "broken",
+    }
+)  # fmt: skip
+"""Why a server takes no mail at all, whatever the mail is."""
 TELL_AFTER = 3
 """Failed looks in a row ..."""
 TELL_AFTER_TIME = timedelta(minutes=2)
@@ -57,9 +65,29 @@ def looked(tx: Session, desk_id: int, *, error: str = "", held: int = 0, now: da
         cards.touch(tx, f"desk:{desk.id}", channel=desk.channel, now=now)
 
 
+def cannot_send(tx: Session, desk_id: int, error: str, *, tries: int, now: datetime) -> None:
+    """Note that the mail server did not take a mail; configurators are told at the third try that fails for the server."""
+    if error not in OF_THE_SERVER or tries < TELL_AFTER or _open(tx, desk_id, SENDING) is not None:
+        return
+    desk = tx.get_one(Desk, desk_id)
+    _tell(tx, desk, SENDING, error, now)
+    if desk.channel:
+        cards.touch(tx, f"desk:{desk.id}", channel=desk.channel, now=now)
+
+
+def could_send(tx: Session, desk_id: int, *, now: datetime) -> None:
+    """Note that the mail server took a mail: what was told about it is over."""
+    if _open(tx, desk_id, SENDING) is None:
+        return
+    _end(tx, desk_id, SENDING, now)
+    desk = tx.get_one(Desk, desk_id)
+    if desk.channel:
+        cards.touch(tx, f"desk:{desk.id}", channel=desk.channel, now=now)
+
+
 def end_alerts(tx: Session, desk_id: int, *, now: datetime) -> None:
     """End everything that was told about a desk: it is switched off, or reads another mailbox."""
-    for kind in (LIMIT, MAILBOX):
+    for kind in (LIMIT, MAILBOX, SENDING):
         _end(tx, desk_id, kind, now)
 
 

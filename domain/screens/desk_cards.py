@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.desks.facts import AlertView
 from domain.desks.models import Desk, DeskAlert
-from domain.desks.watch import LIMIT
+from domain.desks.watch import LIMIT, SENDING
 from domain.people.rights import Role
 from domain.people.service import desk_people
 from domain.tasks.facts import DeskSummary
@@ -28,11 +28,13 @@ def desk_summary(tx: Session, desk_id: int) -> DeskSummary | None:
         .where(Task.desk_id == desk_id, Task.state.in_(OPEN_TASKS), Task.snoozed_until.is_(None))
         .group_by(Task.state)
     ).all()
-    limit = tx.scalar(
-        select(DeskAlert.detail).where(
-            DeskAlert.desk_id == desk_id, DeskAlert.kind == LIMIT, DeskAlert.ended_at.is_(None)
+    open_alerts = tx.execute(
+        select(DeskAlert.kind, DeskAlert.detail).where(
+            DeskAlert.desk_id == desk_id, DeskAlert.kind.in_((LIMIT, SENDING)), DeskAlert.ended_at.is_(None)
         )
     )
+    told: dict[str, str] = {row.kind: row.detail for row in open_alerts}
+    limit = told.get(LIMIT)
     counts: dict[str, int] = {row[0]: row[1] for row in counted}
     oldest: list[datetime] = [row[2] for row in counted if row[0] in ATTENTION and row[2] is not None]
     return DeskSummary(
@@ -50,6 +52,7 @@ def desk_summary(tx: Session, desk_id: int) -> DeskSummary | None:
         mailbox_since=desk.mailbox_since,
         limit=int(limit) if limit and desk.active else 0,
         held=desk.held,
+        sending_error=told.get(SENDING, ""),
     )
 
 

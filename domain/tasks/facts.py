@@ -381,3 +381,5 @@ class DeskSummary:
     """The daily limit where it is reached today, else 0 (D-13)."""
     held: int = 0
     """Mails that wait for tomorrow."""
+    sending_error: str = ""
+    """Why the mail server takes no mails of this desk."""

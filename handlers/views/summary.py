@@ -1,9 +1,9 @@
-"""The desk's pinned summary card: what needs attention, and whether the mailbox can be read (D-80, D-92)."""
+"""The desk's pinned summary card: what needs attention, and whether mails come and leave (D-80, D-92)."""
 
 from __future__ import annotations
 
 from domain.desks.facts import AlertView
-from domain.desks.watch import MAILBOX
+from domain.desks.watch import MAILBOX, SENDING
 from domain.kpis.facts import Today
 from domain.tasks.facts import DeskSummary
 from domain.words import has
@@ -41,6 +41,8 @@ def desk_card(desk: DeskSummary, texts: Texts, *, today: Today | None = None) ->
     if desk.mailbox_error:
         since = f" {texts('summary.since', at=desk.mailbox_since)}" if desk.mailbox_since else ""
         lines.append(f"⛔ {mailbox_text(desk.mailbox_error, texts)}{since}")
+    if desk.sending_error:
+        lines.append(f"⛔ {texts('summary.sending', why=sending_text(desk.sending_error, texts))}")
     blocks = [
         section("\n".join(lines)),
         actions(
@@ -60,7 +62,8 @@ def alert_message(alert: AlertView, texts: Texts) -> Message:
     if alert.ended_at is not None:
         text = texts(f"alert.{alert.kind}.over", desk=name, at=alert.ended_at)
         return message(text, [section(f"✅ {text}")])
-    why = mailbox_text(alert.detail, texts) if alert.kind == MAILBOX else ""
+    ways = {MAILBOX: mailbox_text, SENDING: sending_text}
+    why = ways[alert.kind](alert.detail, texts) if alert.kind in ways else ""
     detail = foreign(alert.detail, 60)
     text = texts(f"alert.{alert.kind}", desk=name, detail=detail, since=alert.made_at, why=why)
     called = " ".join(mention(one) for one in alert.mentions[:MOST_MENTIONS])
@@ -72,3 +75,9 @@ def mailbox_text(error: str, texts: Texts) -> str:
     """Return what is wrong with a mailbox and what to do about it."""
     code = f"mailbox.{error}"
     return texts(code) if has(code) else texts("mailbox.other", code=foreign(error, 60))
+
+
+def sending_text(error: str, texts: Texts) -> str:
+    """Return why a mail server takes no mails."""
+    code = f"sending.{error}"
+    return texts(code) if has(code) else mailbox_text(error, texts)

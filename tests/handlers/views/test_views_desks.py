@@ -68,7 +68,7 @@ def test_all_forms_are_good_d17(texts, kind):
     good(desk_form.log_modal(LONG, [], texts))
 
 
-@pytest.mark.parametrize("kind", ["limit", "mailbox"])
+@pytest.mark.parametrize("kind", ["limit", "mailbox", "sending"])
 def test_what_configurators_are_told_is_good_and_ends_d13_d92(texts, kind):
     alert = AlertView(kind, "timeout", 1, LONG, samples.NOW, None, ("U012ABCDE",) * 30, "en", samples.ZONE)
     assert "<@U012ABCDE>" in good(alert_message(alert, texts))
@@ -81,6 +81,11 @@ def test_the_summary_says_limit_and_trouble_with_since_when_d13_d80_d92():
     assert "Today's limit of 100 mails is reached. 3 mails wait and are read tomorrow, in order." in shown
     assert "refuses user name or password. Nothing is read until that is mended. Since 12 Nov 14:02." in shown
     assert [one for one in ("Inbox", "Try it out", "Settings") if one not in shown] == []
+
+
+def test_the_summary_says_that_mails_do_not_leave_d92():
+    shown = good(desk_card(samples.summary(sending_error="login_refused"), ENGLISH))
+    assert "do not leave. The mail server refuses user name or password for sending." in shown
 
 
 def blocks_of(view) -> dict[str, dict]:
