@@ -150,9 +150,7 @@ def delete_task(tx: Session, task_id: int, *, by: Person, now: datetime) -> int:
     require(by, Verb.CONFIGURE, desk_id=task.desk_id)
     _check_over(tx, task)
     _erase_mails(tx, task_id)
-    # What a try-out made never counts, also when nothing tells any more that it was one (D-82, D-100).
-    documents = update(Document).where(Document.task_id == task_id)
-    tx.execute(documents.values(task_id=0, try_out=task.try_out))
+    tx.execute(update(Document).where(Document.task_id == task_id).values(task_id=0))
     tx.execute(update(Task).where(Task.previous_id == task_id).values(previous_id=0, continued=False))
     for table in (Correction, Reading, TimelineEvent, Step, Effect):
         tx.execute(delete(table).where(table.task_id == task_id))

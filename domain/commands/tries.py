@@ -15,6 +15,7 @@ from domain.inbox import service as inbox
 from domain.inbox.facts import MailKind, ParsedMail, Place
 from domain.inbox.models import InboundMail
 from domain.people.rights import Person, Verb, require
+from domain.sales import standing
 from domain.sales.models import Contact, Inventory, Item, ItemTranslation
 from domain.tasks import service, timeline
 from domain.tasks.states import OPEN_TASKS, StepKind, TaskState
@@ -96,6 +97,7 @@ def make_real(tx: Session, task_id: int, *, by: Person, now: datetime) -> Decide
     if TaskState(task.state) not in OPEN_TASKS:
         raise InvalidInput(f"error.task_is_{task.state}", task=f"T-{task.number}")
     task.try_out = False
+    standing.make_real(tx, task.id)
     timeline.record(tx, task, Tag.TASK_OPENED, by=by.slack_id, now=now, other=f"T-{task.number}")
     service.touch(tx, task, now=now, acting=by.slack_id)
     return Decided(task.id, task.number, 0, StepKind.INCOMING)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import get_currency_precision
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.inbox.facts import MailKind
@@ -75,12 +75,11 @@ class Count:
         names = ("side", "bucket", "kind", "desk_id", "currency", "rate")
         inner = (
             select(*(key.label(name) for key, name in zip(keys, names, strict=True)), Document.net_minor)
-            .outerjoin(Task, Task.id == Document.task_id)
             .where(
                 self._in(Document.made_at),
                 Document.desk_id.in_(self.desks),
                 Document.state != OrderState.CANCELLED.value,
-                _counts(),
+                Document.try_out.is_(False),
             )
             .subquery()
         )
@@ -110,12 +109,11 @@ class Count:
         chosen = (
             select(self._side(when).label("side"), *keys)
             .select_from(Document)
-            .outerjoin(Task, Task.id == Document.task_id)
             .where(
                 self._in(when),
                 Document.kind == DocumentKind.QUOTE.value,
                 Document.desk_id.in_(self.desks),
-                _counts(),
+                Document.try_out.is_(False),
                 *conditions,
             )
         )
@@ -254,11 +252,6 @@ def median(counts: Mapping[int, int]) -> Decimal | None:
         found += [value for place in middle if seen <= place < seen + count]
         seen += count
     return Decimal(sum(found)) / Decimal(len(found)) if found else None
-
-
-def _counts() -> ColumnElement[bool]:
-    """A document counts unless its task is a try-out, or was one before it was deleted."""
-    return and_(Document.try_out.is_(False), or_(Task.id.is_(None), Task.try_out.is_(False)))
 
 
 def _most(reasons: Iterator[Reason]) -> tuple[Reason, ...]:

@@ -307,6 +307,7 @@ def _make_quote(tx: Session, task: Task, situation: Situation, *, now: datetime)
                     ship_to=ship_to_of(tx, task, request),
                     location_code=situation.desk_location,
                     time_zone=situation.time_zone,
+                    try_out=task.try_out,
                 ),
                 by=BOT,
                 now=now,

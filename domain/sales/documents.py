@@ -64,6 +64,7 @@ def draft_quote(
         state=QuoteState.OPEN.value,
         task_id=quote.task_id,
         desk_id=quote.desk_id,
+        try_out=quote.try_out,
         quote_number="",
         customer_no=parties.customer.customer_no if parties.customer else "",
         contact_no=parties.contact.contact_no if parties.contact else "",

@@ -74,6 +74,8 @@ class QuoteInput:
     """The desk's zone; "" = the company's."""
     valid_until: date | None = None
     """None = the company's number of days from today."""
+    try_out: bool = False
+    """It is of a try-out: the order that it becomes reserves nothing (D-82)."""
 
 
 @dataclass(frozen=True, slots=True)

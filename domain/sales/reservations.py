@@ -9,8 +9,13 @@ from domain.sales.models import Demand, Document, Source
 
 
 def reserve(tx: Session, order: Document) -> None:
-    """Write an order's demand anew; rows that an import brought for it are replaced too, ours is the newer truth."""
+    """Write an order's demand anew; rows that an import brought for it are replaced too, ours is the newer truth.
+
+    A try-out's order takes nothing from anybody (D-82).
+    """
     release(tx, order.number)
+    if order.try_out:
+        return
     tx.add_all(
         Demand(
             document_no=order.number,

@@ -94,6 +94,15 @@ def set_state_by_hand(tx: Session, number: str, state: str, *, reason: str, by: 
     return before
 
 
+def make_real(tx: Session, task_id: int) -> None:
+    """A try-out became a real task: its documents count, its orders reserve (D-82)."""
+    rows = select(Document).where(Document.task_id == task_id).order_by(Document.id).with_for_update()
+    for document in tx.scalars(rows):
+        document.try_out = False
+        if document.kind == DocumentKind.ORDER and document.state != OrderState.CANCELLED:
+            reserve(tx, document)
+
+
 def expire_quotes(tx: Session, *, now: datetime) -> tuple[str, ...]:
     """Expire every quote whose last day is over in its own zone; returns their numbers."""
     latest = (now + timedelta(days=1)).date()  # nobody's today is later than this

@@ -171,6 +171,7 @@ def open_quotes_wanting(
             Document.state.in_(sorted(QUOTES_WANTING_STOCK)),
             Document.location_code == location_code,
             Document.number != except_number,
+            Document.try_out.is_(False),
         )
         .order_by(Document.id, DocumentLine.line_no)
     )

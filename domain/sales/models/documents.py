@@ -70,7 +70,7 @@ class Document(Base):
     reminded_for: Mapped[date | None]
     """The last day of which a reviewer was reminded; another one is reminded of anew (D-65)."""
     try_out: Mapped[bool] = mapped_column(default=False)
-    """It was made by a try-out that was deleted since; until then its task says so (D-82)."""
+    """It belongs to a try-out: it reserves nothing, no other quote gives way to it, no figure counts it (D-82)."""
     payment_terms_days: Mapped[int | None]
     vat_rule: Mapped[str]
     vat_rule_by_hand: Mapped[bool] = mapped_column(default=False)

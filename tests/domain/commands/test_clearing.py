@@ -15,7 +15,6 @@ from domain.effects.models import Effect
 from domain.effects.states import EffectState
 from domain.errors import InvalidInput, NotFound, Refused
 from domain.inbox.models import InboundMail, OutboundMail
-from domain.kpis.report import today
 from domain.sales.models import Document, DocumentVersion
 from domain.screens.audit import findings
 from domain.tasks.models import Reading, Step, Task, TimelineEvent
@@ -183,14 +182,6 @@ def test_a_documents_pdf_stays_although_the_customer_had_sent_it_back_d66_d72(sh
             row.parsed = {**row.parsed, "attachments": [{"sha256": pinned}]}
     shop.do(clearing.delete_task, task_id, by=shop.carl)
     assert read(shop, blobs.get, pinned) == PDF + b" SQ-1001 v1"
-
-
-def test_what_a_deleted_try_out_made_does_not_enter_the_figures_d82_d100(shop):
-    task_id = over(shop)
-    with shop.frames.transaction() as tx:
-        tx.get_one(Task, task_id).try_out = True
-    shop.do(clearing.delete_task, task_id, by=shop.carl)
-    assert read(shop, today, 1, now=shop.clock()).quotes == 0
 
 
 def test_stop_all_and_delete_stand_in_the_desks_log_d17_d72_d79(shop):

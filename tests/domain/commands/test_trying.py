@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
+from hashlib import sha256
 
+import pytest
+from sqlalchemy import select
+
+from domain.blobs import service as blobs
 from domain.commands import tries
 from domain.errors import InvalidInput, Refused
+from domain.inbox.facts import Attachment
 from domain.inbox.models import OutboundMail
 from domain.inbox.service import mails_of
 from domain.intake.request import Intent
+from domain.kpis.report import today
+from domain.sales.models import Demand
 from domain.tasks.states import StepKind, TaskState
-from tests.build import BIRTHE, request
+from tests.build import BIRTHE, PDF, request
 
 
 def tried(shop, said=None, **fields) -> int:
@@ -55,6 +63,29 @@ def test_a_try_out_made_real_sends_its_confirmed_mail_d82(shop):
     shop.send()
     assert len(shop.outside.keys) == 1
     assert shop.task(task_id).state == TaskState.WAITING
+
+
+def test_an_order_of_a_try_out_takes_no_goods_and_counts_nowhere_until_it_is_made_real_d82_d100(shop):
+    shop.settings(send_quotes=False, review_known="all")
+    task_id = tried(shop, request(intent=Intent.ORDER_REQUEST))
+    shop.advance()
+    shop.confirm(task_id)
+    shop.advance()
+    assert shop.task(task_id).order_number == "SO-1002"
+    assert (reserved(shop), ordered_today(shop)) == ([], 0)
+
+    shop.do(tries.make_real, task_id)
+    assert (reserved(shop), ordered_today(shop)) == ([Decimal(12)], 1)
+
+
+def reserved(shop) -> list[Decimal]:
+    with shop.frames.read_only() as tx:
+        return list(tx.scalars(select(Demand.quantity).where(Demand.document_no == "SO-1002")))
+
+
+def ordered_today(shop) -> int:
+    with shop.frames.read_only() as tx:
+        return today(tx, 1, now=shop.clock()).orders
 
 
 def test_the_mail_of_a_try_out_answers_no_mail_that_a_customer_has_d82(shop):
@@ -105,11 +136,11 @@ def test_an_out_of_scope_try_out_asks_like_any_other(shop):
     assert shop.step(task_id).kind == StepKind.OUT_OF_SCOPE
 
 
-def test_a_sample_names_items_that_are_in_stock_and_the_next_one_names_others_d82(shop):
+def test_an_attachment_of_a_try_out_is_stored_like_one_that_arrived_d82(shop):
+    fact = Attachment("order.pdf", "application/pdf", len(PDF), sha256(PDF).hexdigest())
+    left_out = Attachment("film.mov", "video/quicktime", 99_000_000, "", skipped="too_large")
+    task_id = tried(shop, attachments=[tries.Attached(fact, PDF), tries.Attached(left_out, b"")])
     with shop.frames.read_only() as tx:
-        subject, text = tries.sample(tx, "K1", language="en", turn=0)
-        _, other = tries.sample(tx, "K1", language="en", turn=1)
-    assert subject
-    assert "COFFEE" in text or "PAPER" in text
-    assert "OLD" not in text
-    assert other != text
+        (arrived,) = mails_of(tx, task_id)
+        assert blobs.get(tx, fact.sha256) == PDF
+    assert arrived.mail.attachments == (fact, left_out)

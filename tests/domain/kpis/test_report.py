@@ -53,7 +53,7 @@ def november(write: History) -> tuple[int, int]:
     write.document(first, desk, "11-04 08:00", 90_00, kind="order", state="confirmed")
     write.document(first, desk, "11-05 08:00", 10_00, kind="order", currency="EUR", exchange_rate=Decimal("7.46"))  # fmt: skip
     write.document(first, desk, "11-05 08:00", 33_00, kind="order", currency="USD", exchange_rate=None)
-    write.document(tried, desk, "11-14 08:05", 999_00)
+    write.document(tried, desk, "11-14 08:05", 999_00, try_out=True)
     write.document(far, other, "11-15 08:05", 40_00)
     write.document(old, desk, "10-05 08:05", 60_00, state="expired", changed_at=at("10-26 08:00"), sent_at=at("10-05 09:00"))  # fmt: skip
 
