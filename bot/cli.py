@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -144,7 +145,7 @@ def check(context: typer.Context) -> None:
         app_token = settings.slack_app_token.get_secret_value()
         pings["Socket Mode"] = lambda: health.ping_socket_mode(client, app_token)
     for name, one in settings.accounts.items():
-        pings |= _mail_pings(one, "" if name == DEFAULT else f" {name}")
+        pings |= _mail_pings(one, "" if name == DEFAULT else f" {name}", health.folders_read(engine, name))
     if settings.tilbud_llm_url and "TILBUD_LLM_MODEL" not in absent:
         limit = settings.tilbud_llm_monthly_limit
         pings["Language model"] = lambda: health.ping_llm(endpoint_of(settings))
@@ -156,15 +157,15 @@ def check(context: typer.Context) -> None:
     raise typer.Exit(1 if missing or any(isinstance(one, health.Bad) for one in checks.values()) else 0)
 
 
-def _mail_pings(one: Settings, called: str) -> dict[str, health.Ping]:
-    """Return the pings of a mailbox account that is set up so far."""
+def _mail_pings(one: Settings, called: str, folders: Sequence[str]) -> dict[str, health.Ping]:
+    """Return the pings of a mailbox account that is set up so far: each folder that a desk reads, and sending."""
     absent = {problem.variable for problem in one.missing_mail()}
     pings: dict[str, health.Ping] = {}
     if not absent & {"IMAP_HOST", "IMAP_USER", "IMAP_PASSWORD"}:
         sent = one.mail_sent_folder if one.mail_file_sent else ""
-        pings[f"Mailbox{called}"] = lambda: health.ping_imap(
-            account_of(one), one.imap_folder, sent_folder=sent
-        )
+        for folder in folders or (one.imap_folder,):
+            part = f"Mailbox{called}{f', {folder}' if len(folders) > 1 else ''}"
+            pings[part] = partial(health.ping_imap, account_of(one), folder, sent_folder=sent)
     if "SMTP_HOST" not in absent:
         pings[f"Sending{called}"] = lambda: health.ping_smtp(smtp_of(one))
     return pings

@@ -23,6 +23,7 @@ from bot.mail.mailbox import Mailbox
 from bot.mail.outbound import NotSent, SmtpServer, knock
 from bot.slack.client import SlackTrouble, call
 from domain.db import frames
+from domain.desks.service import folders_to_read
 from domain.desks.spending import spent
 from domain.migrations.run import DatabaseIsNewer, pending
 from domain.words import say
@@ -132,6 +133,14 @@ def ping_imap(account: Account, folder: str, *, sent_folder: str = "") -> Check:
         reason = "imap_tls" if error.reason == "tls" else "imap_unreachable"
         return Bad(reason, {"host": account.host, "port": str(account.port), "detail": _short(error.text)})
     return Ok(f"{account.user}, {folder}, UIDNEXT {status.uidnext}")
+
+
+def folders_read(engine: Engine, account: str) -> tuple[str, ...]:
+    """Return the folders that the active desks of a mailbox account read; none where the database does not tell."""
+    if isinstance(ping_database(engine), Bad):
+        return ()
+    with frames(engine).read_only() as tx:
+        return tuple(one.folder for one in folders_to_read(tx, account))
 
 
 def ping_smtp(server: SmtpServer) -> Check:

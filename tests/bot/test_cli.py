@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,13 @@ from bot.compose import build
 from bot.sandbox.postoffice import PASSWORD, PostOffice
 from bot.sandbox.server import Sandbox
 from bot.settings import load
+from domain.commands.desks import make_desk
+from domain.db import frames, make_engine
+from domain.desks.models import Desk
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK = "sales@nordbo.example"
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OURS = ("SLACK_", "TILBUD_", "IMAP_", "SMTP_", "MAIL_", "DATABASE_")
 
 
@@ -248,6 +253,24 @@ def test_check_is_good_when_every_part_is_there(tmp_path, world):
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(re.findall("✓", done.stdout)) == 5
     assert "✗" not in done.stdout
+
+
+def test_check_looks_into_every_folder_that_a_desk_reads_d3(tmp_path, world):
+    tilbud(tmp_path, "migrate")
+    opened = frames(make_engine(f"sqlite:///{tmp_path}/tilbud.sqlite3"))
+    with opened.transaction() as tx:
+        for name, folder in (("One", "INBOX"), ("Two", "Nowhere")):
+            desk_id = make_desk(tx, name=name, initials="D", channel="C1", language="en", time_zone="UTC",
+                                account="default", folder=folder, now=NOON)  # fmt: skip
+            desk = tx.get_one(Desk, desk_id)
+            desk.active, desk.activated_at = True, NOON
+    opened.engine.dispose()
+
+    done = tilbud(tmp_path, "check", **world)
+
+    assert done.returncode == 1
+    assert re.search(r"✓ +Mailbox, INBOX ", done.stdout), done.stdout
+    assert re.search(r"✗ +Mailbox, Nowhere ", done.stdout), done.stdout
 
 
 def test_check_says_what_to_mend_and_ends_with_one(tmp_path, world):
