@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.desks import watch
+from domain.desks.models import Desk
 from domain.effects import service as effects
 from domain.effects.service import Claimed
 from domain.sales import standing
@@ -46,10 +47,11 @@ def still_wanted(tx: Session, claimed: Claimed, *, now: datetime) -> Perform | W
     if claimed.kind != outgoing.MAIL:
         return Perform()
     task = service.lock(tx, claimed.task_id)
+    if task.id <= tx.get_one(Desk, task.desk_id).stop_all_to and task.state != TaskState.STOPPED:
+        return Withdraw("task_stopped")  # all tasks are being stopped, and this one's turn comes (D-79)
     if claimed.payload["kind"] == outgoing.LETTER:
-        return (
-            Perform()
-        )  # a person wrote it, perhaps after Stop: what the task does meanwhile changes nothing
+        # A person wrote it, perhaps after Stop: what the task does meanwhile changes nothing.
+        return Perform()
     if task.state == TaskState.STOPPED:
         return Withdraw("task_stopped")
     if _is_overtaken(tx, task, claimed):

@@ -79,7 +79,7 @@ def what_stops(tx: Session, desk_id: int, *, by: Person) -> StopAll:
 def stop_all(tx: Session, desk_id: int, *, by: Person, now: datetime) -> StopAll:
     """Ask for every open task of a desk to be stopped; :func:`stop_some` does it from the next tick on.
 
-    Returns what is going to be stopped. Approved mails that have not left are withdrawn here and now.
+    Returns what is going to be stopped. Approved mails that have not left do not leave any more from here on.
 
     Raises:
         NotFound, Refused.

@@ -70,6 +70,15 @@ def test_stop_all_goes_on_in_small_frames_and_leaves_new_mails_alone_d79(shop):
     assert (shop.task(late).state, read(shop, clearing.stopping)) == (TaskState.WORKING, False)
 
 
+def test_no_mail_leaves_while_its_task_waits_for_its_turn_to_be_stopped_d79(shop):
+    task_id = shop.at_sending()
+    shop.settings(stop_all_to=task_id, stop_all_by="U3")
+    shop.send()
+    assert (shop.outside.performed, shop.effects()[0].error) == ([], "task_stopped")
+    stop_rest(shop)
+    assert shop.task(task_id).state == TaskState.STOPPED
+
+
 def test_only_a_configurator_stops_everything_d79(shop):
     task_id = shop.at(StepKind.INCOMING)
     for verb in (clearing.what_stops, clearing.stop_all):
