@@ -68,7 +68,7 @@ class Postman:
             case outbound.NotSent(reason, text, temporary):
                 return NotDone(reason, text) if temporary else Refused(reason, text)
             case outbound.Refused(code, text):
-                return Refused(f"smtp_{code}", f"{code} {text}")
+                return Refused(f"smtp_{code}", text if text.startswith(str(code)) else f"{code} {text}")
             case outbound.Unknown(reason):
                 return Unknown(reason, "")
 

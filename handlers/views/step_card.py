@@ -101,7 +101,7 @@ def _summary(card: TaskCard, step: StepCard | None, texts: Texts) -> Json:
         lines.append(f"*{spoken(texts, step.question, known)}*")
         tail.append(f"→ {on_confirm(card, step, texts)}")
     room = LINES - 1 - len(lines) - len(tail)
-    found = problems(card, texts) if step is not None else []
+    found = [*_refusal(step, texts), *problems(card, texts)] if step is not None else []
     shown = found[:PROBLEMS]
     if len(found) > PROBLEMS:
         shown = [*found[: PROBLEMS - 1], f"⚠️ {texts('card.more_problems', count=len(found) - PROBLEMS + 1)}"]
@@ -111,6 +111,12 @@ def _summary(card: TaskCard, step: StepCard | None, texts: Texts) -> Json:
     else:
         wishes = _wishes(card, texts, min(WISHES, room))
     return section("\n".join([*lines, *shown, *wishes, *tail]), accessory=_accessory(card, step, texts))
+
+
+def _refusal(step: StepCard, texts: Texts) -> list[str]:
+    """Return what the mail server said when it refused a mail: it tells whether the address is wrong (D-92)."""
+    said = str(step.question.values.get("reason") or "") if step.kind is StepKind.MAIL_FAILED else ""
+    return [f"⚠️ {texts('review.server')} {foreign(said, WIDE - 40)}"] if said.strip() else []
 
 
 def _changes(step: StepCard, texts: Texts, room: int) -> list[str]:

@@ -208,6 +208,20 @@ def test_the_review_modal_submits_with_the_verb_of_its_effect(kind, submit):
     assert (shown.get("submit") or {}).get("text") == submit
 
 
+def test_the_card_of_a_refused_mail_has_the_servers_words_d92():
+    shown = written(task_card(samples.card(samples.step(StepKind.MAIL_FAILED)), ENGLISH))
+
+    assert "⚠️ The server said: 550 5.1.1 no such user" in shown.splitlines()
+
+
+def test_a_mail_with_something_unclear_does_not_promise_the_quote_on_confirm_d71():
+    asked = written(task_card(samples.card(samples.step(StepKind.INCOMING), open_count=1), ENGLISH))
+    clear = written(task_card(samples.card(samples.step(StepKind.INCOMING), open_count=0, asked=()), ENGLISH))
+
+    assert "→ Confirm: the bot goes on; what is unclear is settled next." in asked.splitlines()
+    assert "→ Confirm: the bot makes the quote and drafts the answer." in clear.splitlines()
+
+
 def test_the_review_of_a_try_out_does_not_speak_of_sending():
     view = samples.review(StepKind.REPLY)
     shown = review.review_modal(replace(view, card=replace(view.card, try_out=True)), ENGLISH)
