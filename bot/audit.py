@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.logs import event
 from domain import expiring
@@ -28,12 +29,18 @@ class Auditor:
     def run(self) -> int:
         """Look once; returns how many findings are new or have grown."""
         now = self.clock()
+        fresh = self._warn(now)
+        # After it and in frames of their own: what is wrong with one quote hides nothing that is stuck.
+        with self.frames.transaction() as tx:
+            reminded = expiring.remind(tx, now=now)
         with self.frames.transaction() as tx:
             expired = expiring.expire(tx, now=now)
-            reminded = expiring.remind(tx, now=now)
         if expired or reminded:
             event(log, "quotes.expired", count=len(expired), reminded=len(reminded))
             self.wake()
+        return fresh
+
+    def _warn(self, now: datetime) -> int:
         with self.frames.read_only() as tx:
             found = {one.code: one.count for one in findings(tx, now=now)}
         fresh = {code: count for code, count in found.items() if count > self.told.get(code, 0)}

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.audit import Auditor
 from domain import expiring
 from domain.commands import documents
 from domain.sales.inputs import Revision
@@ -88,6 +89,16 @@ def test_nobody_is_reminded_where_it_is_not_wanted_d65(shop, why):
         shop.do(documents.set_state, "SQ-1001", "rejected", reason="Nej tak")
 
     assert run(shop) == ()
+
+
+def test_the_auditors_tick_reminds_and_has_it_painted_at_once_d65(shop):
+    shop.at_waiting()
+    days_left(shop, 3)
+    woken = []
+    auditor = Auditor(shop.frames, shop.clock, wake=lambda: woken.append(len(told(shop))))
+    auditor.run()
+    auditor.run()
+    assert woken == [1]
 
 
 def test_the_tick_reads_what_is_near_by_an_index_and_never_all_quotes_d65(shop):
