@@ -36,6 +36,7 @@ from bot.reading import Reader
 from bot.scheduler import Clockwork, Tick
 from bot.settings import Settings
 from bot.slack.cards import Painter
+from bot.slack.chosen_files import Attacher
 from bot.slack.client import call, make_client
 from bot.slack.figures import FiguresPoster, Timetable
 from bot.slack.files import FileShower
@@ -267,6 +268,7 @@ def _deps(
         count_arrived=mailrooms.count_arrived,
         mail_domain=domain_of(settings),
         signing_key=key,
+        attach=Attacher(hasty.token or "", hasty.base_url, limits_of(settings)),
     )
 
 

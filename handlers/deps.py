@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.commands.tries import Attached
+from domain.commands.try_samples import PurchaseOrder
 from domain.db import Frame
 from domain.errors import DomainError
 from domain.intake.request import Catalogue
 from domain.people.service import Profile
+from handlers.payloads import ChosenFile
 
 Named = tuple[tuple[str, str], ...]
 """(code, words) of things that can be chosen."""
@@ -21,6 +24,10 @@ def _none() -> Named:
 
 def _no_catalogue() -> Catalogue:
     raise DomainError("error.busy")
+
+
+def _nothing_attached(_order: PurchaseOrder | None, _files: Sequence[ChosenFile]) -> tuple[Attached, ...]:
+    return ()
 
 
 def _unknown(_desk_id: int) -> int | None:
@@ -58,3 +65,5 @@ class Deps:
     """Signs the reply tokens in them (D-21)."""
     catalogue: Callable[[], Catalogue] = _no_catalogue
     """Gives the item catalogue with which mails are read, for what members tell the desk (D-75)."""
+    attach: Callable[[PurchaseOrder | None, Sequence[ChosenFile]], tuple[Attached, ...]] = _nothing_attached
+    """Draws a sample's purchase order and fetches files from Slack (seconds, if there are any), for try-outs (D-82)."""

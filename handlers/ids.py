@@ -73,6 +73,7 @@ class Action(StrEnum):
     """One more empty line in a form; the value is "<how many>.0"."""
     TRY = "try.open"
     SAMPLE = "try.sample"
+    SAMPLE_ORDER = "try.sample_order"
     DESK = "desk.open"
     DESK_SECTION = "desk.section"
     """Opens a group of a desk's settings: numbered with the section's name, the value is the desk's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -74,6 +75,17 @@ def profile_of(user: Payload) -> Profile:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenFile:
+    """A file that somebody put into a form; its bytes are still at Slack."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    url: str
+    """Where Slack keeps it; '' = Slack does not have it itself."""
+
+
 class Form:
     """The state of a modal. Blocks are found by block id; the action id inside does not matter."""
 
@@ -127,6 +139,18 @@ class Form:
             return datetime.fromtimestamp(int(found), UTC) if found else None
         except (ValueError, OverflowError, OSError):
             return None
+
+    def files(self, block: str) -> tuple[ChosenFile, ...]:
+        """Return the files of a file input, in their order."""
+        return tuple(
+            ChosenFile(
+                name=str(one.get("name") or ""),
+                media_type=str(one.get("mimetype") or ""),
+                size_bytes=int(one.get("size") or 0),
+                url="" if one.get("is_external") else str(one.get("url_private_download") or ""),
+            )
+            for one in self._element(block).get("files") or ()
+        )
 
     def decimal(self, block: str) -> Decimal | None:
         """Return a number as people of five languages write it ("1.234,5", "1 234.50"), None if empty.

@@ -123,6 +123,11 @@ def datetimepicker(action_id: str, *, initial: datetime | None = None) -> Json:
     )
 
 
+def file_input(action_id: str, *, most: int = limits.INPUT_FILES) -> Json:
+    """Return a field into which files are put; Slack uploads them before the form is sent."""
+    return element("file_input", action_id, max_files=most)
+
+
 def static_select(
     action_id: str,
     options: Iterable[Json],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from email.utils import parseaddr
 from typing import Any
 
@@ -10,14 +10,16 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from domain.commands import tries
-from domain.people.rights import Verb, require
+from domain.commands.try_samples import order_sample, purchase_order, text_sample
+from domain.people.rights import Person, Verb, require
 from domain.sales.contacts import contact_view
 from domain.screens.home import desk_to_try
 from handlers.answer import me, naming_fields, open_modal, update_later
 from handlers.deps import Deps
-from handlers.ids import Action, Shortcut, View, parse
-from handlers.payloads import Form, pressed
-from handlers.views.try_out import try_modal
+from handlers.ids import Action, Shortcut, View
+from handlers.payloads import ChosenFile, Form, pressed
+from handlers.texts import Texts
+from handlers.views.try_out import draft_of, try_modal
 
 
 class _Listeners:
@@ -46,35 +48,71 @@ class _Listeners:
         desk_id, turn = pressed(action)
         require(by, Verb.REVIEW, desk_id=desk_id)
         contact_no = Form(body["view"]).option("contact_no")
+        write = order_sample if action["action_id"] == Action.SAMPLE_ORDER else text_sample
+        now = self.deps.clock()
         with self.deps.read_only() as tx:
-            subject, text = tries.sample(tx, contact_no, language=texts.locale, turn=turn)
+            sample = write(tx, contact_no, desk_id=desk_id, language=texts.locale, turn=turn, now=now)
             contact = (contact_no, contact_view(tx, contact_no).name) if contact_no else None
         ack()
-        shown = try_modal(desk_id, texts, turn=turn, contact=contact, subject=subject, text=text)
+        shown = try_modal(desk_id, texts, turn=turn, contact=contact, sample=sample)
         update_later(self.deps, client, body["view"]["id"], lambda: shown)
 
     def make(self, ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
         by, texts = me(context)
-        desk_id, turn = parse(view["private_metadata"])
-        form = Form(view)
-        name, address = parseaddr(form.text("sender"))
+        files = Form(view).files("files")
         with naming_fields(ack, view, texts):
+            make = self._checked(view, files, by, texts)
+            if files:  # fetching them takes longer than Slack waits for the acknowledgement
+                ack(response_action="clear")
+                self.deps.say_soon(make)
+            else:
+                make()
+                ack(response_action="clear")
+
+    def _checked(
+        self, view: Mapping[str, Any], files: Sequence[ChosenFile], by: Person, texts: Texts
+    ) -> Callable[[], None]:
+        """Return what makes the task, after what is in the form was found good."""
+        desk_id, turn, order_no, lines = draft_of(view["private_metadata"])
+        form, now = Form(view), self.deps.clock()
+        contact_no = form.option("contact_no")
+        subject, text = form.text(f"subject:{turn}"), form.text(f"text:{turn}")
+        name, address = parseaddr(form.text("sender"))
+        order = None
+        with self.deps.read_only() as tx:
+            if contact_no:
+                known = contact_view(tx, contact_no)
+                name, address = known.name, known.email
+            tries.check(desk_id, sender_address=address, text=text, by=by)
+            if lines:
+                order = purchase_order(
+                    tx,
+                    order_no,
+                    lines,
+                    desk_id=desk_id,
+                    contact_no=contact_no,
+                    sender_name=name or address,
+                    language=texts.locale,
+                    now=now,
+                )
+
+        def make() -> None:
+            attached = self.deps.attach(order, files)
             with self.deps.transaction() as tx:
-                if form.option("contact_no"):
-                    known = contact_view(tx, form.option("contact_no"))
-                    name, address = known.name, known.email
                 tries.try_out(
                     tx,
                     desk_id,
                     sender_address=address,
                     sender_name=name,
-                    subject=form.text(f"subject:{turn}"),
-                    text=form.text(f"text:{turn}"),
+                    subject=subject,
+                    text=text,
+                    attachments=attached,
                     by=by,
-                    now=self.deps.clock(),
+                    now=now,
                 )
-            ack(response_action="clear")
             self.deps.wake()
+
+        return make
 
 
 def register(app: App, deps: Deps) -> None:
@@ -83,4 +121,5 @@ def register(app: App, deps: Deps) -> None:
     app.shortcut(Shortcut.TRY)(on.open_it)
     app.action(Action.TRY)(on.open_it)
     app.action(Action.SAMPLE)(on.sample)
+    app.action(Action.SAMPLE_ORDER)(on.sample)
     app.view(View.TRY)(on.make)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
+from domain.commands.try_samples import Sample, SampleLine
 from handlers.blocks import (
     Json,
     actions,
     button,
+    context,
+    escape,
     external_select,
+    file_input,
     input_block,
     modal,
     option,
@@ -14,9 +21,11 @@ from handlers.blocks import (
     section,
 )
 from handlers.checks import limits
-from handlers.ids import Action, View, value
+from handlers.ids import Action, View, parse, value
 from handlers.texts import Texts
 from handlers.views.wording import flat
+
+NO_SAMPLE = Sample("", "")
 
 
 def try_modal(
@@ -25,30 +34,44 @@ def try_modal(
     *,
     turn: int = 0,
     contact: tuple[str, str] | None = None,
-    subject: str = "",
-    text: str = "",
+    sample: Sample = NO_SAMPLE,
 ) -> Json:
-    """Return the form; the metadata is "<desk>.<turn>".
+    """Return the form; :func:`draft_of` reads its metadata.
 
     Args:
         desk_id: where the task is made.
         texts: the reader's words.
-        turn: how often "Use a sample message" was pressed. The fields that it fills are ``subject:<turn>`` and
+        turn: how often a sample was asked for. The fields that it fills are ``subject:<turn>`` and
             ``text:<turn>``, because Slack keeps what was typed in a field whose id stays.
         contact: (contact_no, name) that was chosen.
-        subject: filled in.
-        text: filled in.
+        sample: what is filled in, and the purchase order that will be attached.
     """
     chosen = option(flat(contact[1], 75), contact[0]) if contact else None
-    blocks = [*_writer(texts, chosen), *_mail(desk_id, texts, turn=turn, subject=subject, text=text)]
+    blocks = [*_writer(texts, chosen), *_mail(desk_id, texts, turn=turn, sample=sample)]
     return modal(
         flat(texts("button.try"), limits.MODAL_TITLE),
         blocks,
         callback_id=View.TRY,
         submit=texts("submit.try"),
         close=texts("button.cancel"),
-        private_metadata=value(desk_id, turn),
+        private_metadata=_metadata(desk_id, turn, sample.order_no, sample.lines),
     )
+
+
+def draft_of(metadata: str) -> tuple[int, int, str, tuple[SampleLine, ...]]:
+    """Return (desk, turn, number of the purchase order, its lines) of an open form; '' = there is no such order."""
+    ids, _, order = metadata.partition(" ")
+    desk_id, turn = parse(ids)
+    number, lines = json.loads(order) if order else ("", [])
+    return desk_id, turn, number, tuple(SampleLine(*one) for one in lines)
+
+
+def _metadata(desk_id: int, turn: int, order_no: str, lines: Sequence[SampleLine]) -> str:
+    """Return "<desk>.<turn>", with a sample's order behind it."""
+    if not lines:
+        return value(desk_id, turn)
+    rows = [(one.item_no, one.variant_code, one.quantity) for one in lines]
+    return f"{value(desk_id, turn)} {json.dumps([order_no, rows], separators=(',', ':'))}"
 
 
 def _writer(texts: Texts, chosen: Json | None) -> list[Json]:
@@ -73,12 +96,27 @@ def _writer(texts: Texts, chosen: Json | None) -> list[Json]:
     ]
 
 
-def _mail(desk_id: int, texts: Texts, *, turn: int, subject: str, text: str) -> list[Json]:
-    """Return what is written, and the button that writes it."""
-    head = plain_text_input(Action.FORM, initial=subject or None, max_length=200)
-    words = plain_text_input(Action.FORM, initial=text or None, multiline=True, max_length=limits.INPUT_TEXT)
+def _mail(desk_id: int, texts: Texts, *, turn: int, sample: Sample) -> list[Json]:
+    """Return what is written, the buttons that write it, and the files that go with it."""
+    head = plain_text_input(Action.FORM, initial=sample.subject or None, max_length=200)
+    words = plain_text_input(
+        Action.FORM, initial=sample.text or None, multiline=True, max_length=limits.INPUT_TEXT
+    )
+    note = texts("try.order.note", count=len(sample.lines), number=escape(sample.order_no))
     return [
-        actions(button(texts("button.sample"), Action.SAMPLE, value(desk_id, turn + 1)), block_id="sample"),
+        actions(
+            button(texts("button.sample"), Action.SAMPLE, value(desk_id, turn + 1)),
+            button(texts("button.sample_order"), Action.SAMPLE_ORDER, value(desk_id, turn + 1)),
+            block_id="sample",
+        ),
         input_block(texts("field.subject"), head, block_id=f"subject:{turn}"),
         input_block(texts("try.text.label"), words, block_id=f"text:{turn}"),
+        *([context(f"📎 {note}")] if sample.lines else []),
+        input_block(
+            texts("try.files.label"),
+            file_input(Action.FORM),
+            block_id="files",
+            optional=True,
+            hint=texts("try.files.hint"),
+        ),
     ]

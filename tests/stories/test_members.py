@@ -1,5 +1,6 @@
 """What members see and may do: rights, two people at one button, commands, Home, settings, try-outs, languages."""
 
+import re
 import threading
 
 import pytest
@@ -231,6 +232,29 @@ def test_a_try_out_sends_nothing(desk):
     assert desk.form("mona", "view.review")["submit"]["text"] == "Bekræft"
     assert desk.sandbox.submit("mona").ok
     assert "Try-out done. Nothing was sent." in talk.becomes("done")
+    assert len(desk.office.deliveries()) == left
+
+
+def test_a_sample_order_arrives_as_a_pdf_and_is_read_like_one_d82(desk):
+    """D-82: lines that stand in the attachment only, and a file of the member's own; nothing is sent."""
+    left, known = len(desk.office.deliveries()), desk.numbers()
+    assert desk.sandbox.command("mona", "/sales try").ok
+    desk.form("mona", "view.try")
+    assert desk.sandbox.click_view("mona", "try.sample_order", fill={"contact_no": "K0003"}).ok
+    shown = desk.until(
+        lambda: next(
+            (one for one in desk.sandbox.modal("mona")["blocks"] if "📎" in words([one])),
+            None,
+        ),
+        "a note of what will be attached",
+    )
+    assert "med 4 linjer" in words([shown])
+    assert desk.sandbox.submit("mona").ok
+    (number,) = desk.until(lambda: desk.numbers() - known, "a task")
+    talk = Talk(desk, number, "jt@skovkanten.example")
+    talk.asks("incoming")
+    assert re.search(r"• .*\n• .*\n• .*and 1 more line", talk.shown())
+    assert "not clear" not in talk.shown()
     assert len(desk.office.deliveries()) == left
 
 

@@ -182,7 +182,7 @@ def test_try_out_and_document_are_good(texts):
     good(try_out.try_modal(1, texts))
     good(
         try_out.try_modal(
-            1, texts, turn=2, contact=("K-1", samples.LONG), subject=samples.LONG, text=samples.LONG
+            1, texts, turn=2, contact=("K-1", samples.LONG), sample=try_out.Sample(samples.LONG, samples.LONG)
         )
     )
 
