@@ -6,7 +6,7 @@ import logging
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,7 +34,7 @@ class _StayHere(urllib.request.HTTPRedirectHandler):
 class Attacher:
     """Makes the attachments of a try-out; thread-safe."""
 
-    token: str
+    token: str = field(repr=False)
     api_url: str
     """Of the Web API: only its own host and Slack's get the token."""
     limits: Limits

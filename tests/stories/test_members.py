@@ -236,7 +236,7 @@ def test_a_try_out_sends_nothing(desk):
 
 
 def test_a_sample_order_arrives_as_a_pdf_and_is_read_like_one_d82(desk):
-    """D-82: lines that stand in the attachment only, and a file of the member's own; nothing is sent."""
+    """D-82: lines that stand in the attachment only are understood; nothing is sent."""
     left, known = len(desk.office.deliveries()), desk.numbers()
     assert desk.sandbox.command("mona", "/sales try").ok
     desk.form("mona", "view.try")
