@@ -137,13 +137,15 @@ def test_a_file_comes_as_a_direct_message_once(board):
         figures.hand_out(tx, wanted, what="file", channel="", click="8.1", by=shop.ana, now=shop.clock())
         effect = tx.query(Effect).one()
         effect.payload = {**effect.payload, "asked_by": member}
+    direct = board.client.conversations_open(users=member)["channel"]["id"]
+    before = {one["ts"] for one in board.sandbox.messages(direct)}
     board.sandbox.world.breaks.add("files.completeUploadExternal", BREAK_AFTER)
     board.drain()
     shop.clock.tick(minutes=10)
     board.drain()
 
-    direct = board.client.conversations_open(users=member)["channel"]["id"]
-    files = [file for one in board.sandbox.messages(direct) for file in one.get("files", ())]
+    new = [one for one in board.sandbox.messages(direct) if one["ts"] not in before]
+    files = [file for one in new for file in one.get("files", ())]
     assert [file["name"] for file in files] == ["tilbud-fjord-sales-2026-11-16-2026-11-22.csv"]
 
 
