@@ -38,6 +38,7 @@ _STARTS = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
 _DIMENSION = re.compile(r"^\s?[x×*/]\s?\d")
+_COUNTED_CODE = re.compile(r"\s?[x×*]\s?(?P<code>\d{4,14})(?![\w]|[.,]\d|\s?(?:[x×*]|mm\b|cm\b|m\b))")
 _FRACTION = re.compile(r"[ -]?(?:(?:[1357]|9|1[135])/(?:2|4|8|16|32)(?!\d)|[½¼¾⅛⅜⅝⅞])")
 """Behind a digit it makes one number: 1 1/2 inches."""
 _NICKNAME = re.compile(r"['’´:]?(?:eren|erne|ere|ern|er|or|orna|ar|s)(?![^\W_])")
@@ -224,11 +225,18 @@ def _of_measured(text: str, match: re.Match[str]) -> bool:
     return (kind not in {"", "length"} and value <= 100) or (kind == "length" and value <= 20)
 
 
-def _part_of_name(text: str, match: re.Match[str]) -> bool:
+def _times_a_code(text: str, match: re.Match[str], is_code: Callable[[str], bool]) -> bool:
+    """Say whether "5 x 10230" counts an item by its number instead of giving two measures."""
+    code = _COUNTED_CODE.match(text, match.end("n"))
+    return code is not None and is_code(code["code"])
+
+
+def _part_of_name(text: str, match: re.Match[str], is_code: Callable[[str], bool]) -> bool:
     """Say whether a number belongs to dimensions, a hyphenated word ("2-lags"), a range or a diameter."""
     end = match.end()
     if (
         _DIMENSION.match(text[match.end("n") :])
+        and not _times_a_code(text, match, is_code)
         and not _times_each(text, match)
         and not _of_measured(text, match)
     ):
@@ -249,7 +257,7 @@ def _digits(
 ) -> Quantity | None:
     value = written_quantity(match["n"])
     end = match.end()
-    if value is None or value == 0 or _part_of_name(text, match):
+    if value is None or value == 0 or _part_of_name(text, match, is_code):
         return None
     if match["times"]:
         packed = _TIMES_EACH.match(text[end:])

@@ -12,11 +12,12 @@ from dataclasses import replace
 
 from domain.intake.masks import MASK
 from domain.intake.mentions import Mention
-from domain.intake.phrases import headless, unsaid
+from domain.intake.phrases import cut, headless, unsaid
 from domain.intake.quantities import SAME
 from domain.intake.request import Catalogue, Match, Why
 from domain.intake.shared_words import said_in
 
+_CODE = re.compile(r"(?<!\w)(?=[\w./-]*\d)[\w./-]{3,}\w(?!\w)")
 Matching = Callable[[str, str], Match]
 """(phrase, unit) -> what the catalogue takes it for."""
 
@@ -28,6 +29,15 @@ def coded(phrase: str, catalogue: Catalogue, customer_no: str) -> bool:
         for word in phrase.split()[:12]
         if any(sign.isdigit() for sign in word)
     )
+
+
+def uncoded(phrase: str, catalogue: Catalogue, customer_no: str) -> str:
+    """Return what stands beside a phrase's one exact identifier, '' if it has none or several.
+
+    If that names the same item, its numbers belong to the name: "8 x key cabinet, 48 keys (10330)".
+    """
+    codes = [one for one in _CODE.findall(phrase) if catalogue.is_code(one, customer_no)]
+    return cut(phrase.replace(codes[0], " ")) if len(codes) == 1 else ""
 
 
 def told_apart(phrase: str, before: str, uom: str, match: Matching) -> tuple[Match, str] | None:

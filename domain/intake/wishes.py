@@ -18,7 +18,7 @@ from domain.intake.phrases import bare, carried, cut, headless, matching
 from domain.intake.quantities import Quantity
 from domain.intake.request import Candidate, Catalogue, Match, Open, RequestLine, Span, Why
 from domain.intake.series import spreads
-from domain.intake.told_before import by_topic, coded, same_count, told_apart, words_before
+from domain.intake.told_before import by_topic, coded, same_count, told_apart, uncoded, words_before
 from domain.intake.units import MEASURED, unit_of
 
 _ALL_COLOURS = re.compile(
@@ -315,8 +315,7 @@ class Reader:
             kept.append(wish)
         return kept
 
-    @staticmethod
-    def _alone(wish: Wish, score: float, quantities: list[Quantity]) -> float:
+    def _alone(self, wish: Wish, score: float, quantities: list[Quantity]) -> float:
         """One line for a whole block: fine if the other numbers belong to its name, which words cannot."""
         others = [
             one for one in quantities if one is not wish.mention.quantity and one.start >= wish.mention.start
@@ -327,6 +326,9 @@ class Reader:
         if any(one.word for one in others):
             return 0.0
         exact = wish.line is not None and wish.line.rule not in {"words", "description"}
+        if others and exact and wish.line:
+            without = uncoded(wish.mention.phrase, self.catalogue, self.customer_no)
+            exact = wish.line.item_no not in {one.item_no for one in self.match(without).candidates[:2]}
         return score if exact else score * (1 + len(others)) + 0.1 * len(others)
 
     def _read(self, mentions: list[Mention], day: date | None, before: str, *, listed: bool) -> list[Wish]:
