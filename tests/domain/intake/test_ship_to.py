@@ -52,7 +52,9 @@ def test_words_mean_the_registered_address_that_fits_best_d60(text, expected):
 
 def test_order_lines_whose_item_numbers_look_like_postcodes_are_no_address_d60():
     """Their quantity stood as the street and the item as the city; the quote then went abroad, without VAT."""
-    lines = "10 stk. 10508 Stoleunderlag 90x120 cm\n4 stk. 50202 Whiteboard 90x120 cm\n2 kasser 50120 Kopipapir"
+    lines = (
+        "10 stk. 10508 Stoleunderlag 90x120 cm\n4 stk. 50202 Whiteboard 90x120 cm\n2 kasser 50120 Kopipapir"
+    )
     assert where(f"Vi bestiller på vores ordrenummer AV-20417:\n\n{lines}").place is None
     assert where("Levering til Odense:\n\n12 50202 Whiteboard\n3 x 50120 Kopipapir").place.code == "ODENSE"
 

@@ -110,16 +110,16 @@ def document_row(**more: object) -> DocumentSummary:
 
 def desk(**more: object) -> DeskView:
     """A desk; what is no field of the view is one of its settings."""
-    values = dict(
-        name="Nordic desk", initials="ND", channel="C012ABCDE", language="da", region="DK", time_zone=ZONE,
-        account="sales", folder="INBOX", mark_as_read=True, review_known="first", review_unknown="all",
-        only_available=True, promise_dates=False, promise_offset_days=0, safety_lead_days=0, review_quotes=False,
-        send_quotes=True, make_orders=True, review_orders=False, analyse_attachments=True, daily_limit=100,
-        signature="", ask_first="reviewer", order_first=False, price_tolerance=Decimal(1), quote_reminder_days=3, location_code="",
-        duty=("U012ABCDE", "S012ABCDE"), quiet_from="", quiet_to="", minutes_per_document=10,
-        reviewers=("U012ABCDE",), configurators=(), work_days="12345", work_from="08:00", work_to="16:00",
-        remind_after_hours=4,
-    )  # fmt: skip
+    values = {
+        "name": "Nordic desk", "initials": "ND", "channel": "C012ABCDE", "language": "da", "region": "DK", "time_zone": ZONE,
+        "account": "sales", "folder": "INBOX", "mark_as_read": True, "review_known": "first", "review_unknown": "all",
+        "only_available": True, "promise_dates": False, "promise_offset_days": 0, "safety_lead_days": 0, "review_quotes": False,
+        "send_quotes": True, "make_orders": True, "review_orders": False, "analyse_attachments": True, "daily_limit": 100,
+        "signature": "", "ask_first": "reviewer", "order_first": False, "price_tolerance": Decimal(1), "quote_reminder_days": 3, "location_code": "",
+        "duty": ("U012ABCDE", "S012ABCDE"), "quiet_from": "", "quiet_to": "", "minutes_per_document": 10,
+        "reviewers": ("U012ABCDE",), "configurators": (), "work_days": "12345", "work_from": "08:00", "work_to": "16:00",
+        "remind_after_hours": 4,
+    }  # fmt: skip
     ready = DeskView(
         id=1, version=4, active=True, activated_at=NOW, deactivated_at=None, resumable=False, values={}, read_today=23,
         held=0, locations=(("HQ", "Main warehouse"),), default_signature="<p>Nordic desk<br><b>Nordbo</b></p>",
